@@ -1,11 +1,62 @@
-"""Made-up agencies' reports, for the sample content, load tests and benchmarks: `python -m library.simulate`."""
+"""Made-up agencies' reports as documents, for the sample content, load tests and benchmarks.
 
-from library.simulation.city import CITY
+    python -m library.simulate [--out DIR] [--seed N]
+
+writes the sample into DIR (data/sample by default): `simulated/<year>/…`, the made-up city's reports in every layout, and
+`real/…`, one published report in our own words. The same seed gives the same bytes.
+"""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+from library.simulation.city import CITY, City
+from library.simulation.documents import LAYOUTS, write_document
+from library.simulation.figures import ReportFigures
 from library.simulation.published import SEED, published_reports
+from library.simulation.real import REAL_REPORT, write_real_report
 from library.simulation.tables import to_tables
 from parsing.tables import Tables
 
+SAMPLE = Path(__file__).parent.parent / "data" / "sample"
+
+
+def layout_of(report: ReportFigures, seed: int) -> str:
+    """The layout in which an agency published a year's report; it changes now and then, as sites do."""
+    return Random(f"{seed} layout {report.key}").choice(list(LAYOUTS))
+
+
+def simulate_documents(city: City = CITY, seed: int = SEED) -> Iterator[tuple[ReportFigures, bytes, str]]:
+    """Each made-up report with its document's bytes and its name, such as simulated/2023/shili-education-2023.html."""
+    for report in published_reports(city, seed):
+        document, suffix = write_document(report, layout_of(report, seed))
+        yield report, document, f"simulated/{report.year}/{report.key}{suffix}"
+
 
 def simulate_tables(seed: int = SEED) -> Tables:
-    """The tables of the made-up city's reports, as the parser would give them; `reports.simulated` is true throughout."""
-    return to_tables(published_reports(CITY, seed))
+    """The tables of the made-up city's reports, as the parser reads them; `reports.simulated` is true throughout."""
+    return to_tables(simulate_documents(CITY, seed))
+
+
+def write_sample(out: Path, seed: int = SEED) -> list[Path]:
+    """Write the whole sample below `out`; the files written."""
+    documents = {name: document for _, document, name in simulate_documents(CITY, seed)}
+    documents[f"real/{REAL_REPORT.file}"] = write_real_report()
+    for name, document in documents.items():
+        path = out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(document)
+    return [out / name for name in documents]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    options = argparse.ArgumentParser(prog="python -m library.simulate", description=__doc__.splitlines()[0])
+    options.add_argument("--out", type=Path, default=SAMPLE, metavar="DIR", help="where to write (default: data/sample)")
+    options.add_argument("--seed", type=int, default=SEED, metavar="N", help="another made-up world (default: %(default)s)")
+    chosen = options.parse_args(arguments)
+    print(f"{len(write_sample(chosen.out, chosen.seed))} reports written to {chosen.out}")
+
+
+if __name__ == "__main__":
+    main()

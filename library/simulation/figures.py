@@ -163,7 +163,7 @@ def own_figures(agency: Agency, city: City, seed: int) -> dict[int, dict[str, fl
     """Year → the agency's own figures, without totals: cells of the tables, channels, indicators."""
     first = city.years[0]
     stock = _Stock(
-        carried={applicant: 0 for applicant in APPLICANTS} | {"natural_person": round(agency.requests[0] * agency.backlog)},
+        carried=dict.fromkeys(APPLICANTS, 0) | {"natural_person": round(agency.requests[0] * agency.backlog)},
         regulations=round(agency.regulations * 11),
         documents=agency.documents[1],
         items=dict(zip(_ITEMS, agency.items, strict=True)),
@@ -185,7 +185,7 @@ def own_figures(agency: Agency, city: City, seed: int) -> dict[int, dict[str, fl
             **requests,
             **_appeals(agency, sum(requests[f"requests/concluded/{a}"] for a in APPLICANTS), factors, chance),
             **channels,
-            **{f"channels/request/{way}": n for way, n in _share_out(new, ways, chance).items()},
+            **{f"channels/request/{way}": n for way, n in _share_out(new, ways, chance).items() if new},
             **{f"indicators/{name}": max(1, round(share * told)) for name, (share, _) in _INDICATORS.items()},
         }
         stock = _Stock(carried, regulations, documents, items)
@@ -206,13 +206,22 @@ def _told(cells: dict[str, float]) -> dict[str, float]:
             columns = APPLICANTS if table == "requests" else RESULTS
             figures[f"{table}/{row}/total"] = sum(cells[f"{table}/{row}/{column}"] for column in columns)
     figures["channels/disclosure/total"] = sum(n for path, n in cells.items() if path.startswith("channels/disclosure/"))
+    return figures | _sentences(figures)
+
+
+def _sentences(figures: Mapping[str, float]) -> dict[str, float]:
+    """What the prose tells of requests and appeals: no parts of nothing, nothing carried that is none."""
+    told: dict[str, float] = {}
+    handled = figures["requests/new/total"] + figures["requests/carried_in/total"]
     for outcome in ("new", "carried_in", "granted", "partially_granted", "carried_out"):
-        figures[f"prose/requests/{outcome}"] = figures[f"requests/{outcome}/total"]
-    for result in ("total", "upheld", "corrected"):
-        figures[f"prose/appeals/review/{result}"] = figures[f"appeals/review/{result}"]
-    lawsuits = ("litigation_direct", "litigation_after_review")
-    figures["prose/appeals/litigation/total"] = sum(figures[f"appeals/{route}/total"] for route in lawsuits)
-    return figures
+        number = figures[f"requests/{outcome}/total"]
+        if outcome == "new" or (handled and (number or not outcome.startswith("carried"))):
+            told[f"prose/requests/{outcome}"] = number
+    reviews = figures["appeals/review/total"]
+    for result in ("total", *RESULTS) if reviews else ("total",):
+        told[f"prose/appeals/review/{result}"] = figures[f"appeals/review/{result}"]
+    lawsuits = (figures[f"appeals/{route}/total"] for route in ROUTES if route != "review")
+    return told | {"prose/appeals/litigation/total": sum(lawsuits)}
 
 
 def simulate_figures(city: City, seed: int) -> Iterator[ReportFigures]:

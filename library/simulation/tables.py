@@ -1,7 +1,7 @@
 """Made-up reports as Tables, in the columns and types of parsing/tables.py: what the parser must read from their documents."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -101,19 +101,12 @@ def _findings(report: ReportFigures, report_id: str, city: City, rows: Rows) -> 
             )
 
 
-def stable_text(report: ReportFigures) -> bytes:
-    """A text that stands for the report where no document does."""
-    return "\n".join([report.key, *(f"{path} {number}" for path, number in report.figures.items())]).encode()
-
-
-def to_tables(
-    reports: Iterable[ReportFigures], city: City = CITY, document: Callable[[ReportFigures], bytes] = stable_text
-) -> Tables:
-    """The tables of made-up reports; `document` gives the bytes that a report's id is made of."""
+def to_tables(documents: Iterable[tuple[ReportFigures, bytes, str]], city: City = CITY) -> Tables:
+    """The tables of made-up reports, each given with the bytes and the name of its document."""
     tables: dict[str, Rows] = defaultdict(lambda: defaultdict(list))
     names = {agency.code: agency.name for agency in city.agencies}
-    for report in reports:
-        digest, agency = sha256(document(report)).hexdigest(), report.agency
+    for report, document, name in documents:
+        digest, agency = sha256(document).hexdigest(), report.agency
         report_id = digest[:16]
         _add(
             tables["reports"],
@@ -129,8 +122,8 @@ def to_tables(
             county=agency.county or None,
             adcode=agency.adcode,
             published=f"{report.year + 1}-01-20",
-            format="txt",
-            source=f"simulated/{report.year}/{report.key}",
+            format=name.rpartition(".")[2],
+            source=name,
             sha256=digest,
             simulated=True,
             parser_version="simulated",
@@ -138,4 +131,4 @@ def to_tables(
         for path, number in report.figures.items():
             _figure(path, number, report_id, tables)
         _findings(report, report_id, city, tables["findings"])
-    return Tables(**{name: make_frame(name, tables[name]) for name in Tables.__dataclass_fields__})
+    return Tables(**{name: make_frame(name, dict(tables[name].items())) for name in Tables.__dataclass_fields__})
