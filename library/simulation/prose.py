@@ -8,13 +8,6 @@ from typing import Any
 from library.simulation.figures import ReportFigures
 
 _WORDS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "prose.toml").read_text("utf-8"))
-    ("管理委员会", "我委"),
-    ("委员会", "我委"),
-    ("局", "我局"),
-    ("镇人民政府", "我镇"),
-    ("县人民政府", "我县"),
-    ("区人民政府", "我区"),
-)
 
 
 class Wording:
