@@ -1,0 +1,43 @@
+"""Figures and findings: what the matcher, the prose and the checks hand on, before they become DataFrames."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of a report, or its absence with the reason.
+
+    `table` names the DataFrame, `codes` its code columns in order, such as ("granted", "total"). `number` is None where the cell
+    is blank, a dash, unreadable or ambiguous, which `note` tells. `raw` is the text as it stands at `place`.
+    """
+
+    table: str
+    codes: tuple[str, ...]
+    number: float | None
+    raw: str
+    place: str
+    note: str = ""
+    unit: str = ""
+    origin: str = "table"
+
+    @property
+    def location(self) -> str:
+        """The figure's place in the form, as findings name it: requests/granted/total."""
+        return "/".join((self.table, *self.codes))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that does not add up or is not there; `rule` as in FORM.rules.
+
+    `expected` and `actual` are the two numbers that disagree, with the places where each stands; for a sum the place of its first part.
+    """
+
+    rule: str
+    location: str
+    expected: float | None = None
+    actual: float | None = None
+    detail: str = ""
+    expected_place: str = ""
+    actual_place: str = ""
+    severity: str = ""
