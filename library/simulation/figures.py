@@ -41,6 +41,12 @@ class ReportFigures:
         return f"{self.agency.code}-{self.year}"
 
 
+def disclosure_cells(form: str) -> list[str]:
+    """The cells of section 二 in a form's order, as item/measure."""
+    items = [term.code for term in FORM.items if form in term.editions]
+    return [f"{item}/{measure}" for item in items for measure in FORM.columns(form)[item]]
+
+
 def _share_out(total: int, weights: Mapping[str, float], chance: Random) -> dict[str, int]:
     """`total` things over the names, each drawn by weight."""
     names = list(weights)
@@ -155,8 +161,7 @@ def _disclosures(
         **{f"{item}/prior_items": stock.items[item] for item in _ITEMS},
         **{f"{item}/change": change.get(item, 0) for item in _ITEMS},
     }
-    wanted = [f"{item}/{measure}" for item, measures in FORM.columns(form).items() for measure in measures]
-    return {f"disclosures/{path}": cells[path] for path in wanted if path in cells}, regulations, documents, items
+    return {f"disclosures/{path}": cells[path] for path in disclosure_cells(form)}, regulations, documents, items
 
 
 def own_figures(agency: Agency, city: City, seed: int) -> dict[int, dict[str, float]]:

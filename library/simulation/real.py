@@ -7,7 +7,7 @@ from typing import Any
 
 from library.simulation.blocks import Block, Grid, Heading, Text
 from library.simulation.documents import LAYOUTS, section_heads
-from library.simulation.figures import RESULTS, ROUTES, Figures, outcomes_of
+from library.simulation.figures import RESULTS, ROUTES, Figures, disclosure_cells, outcomes_of
 from library.simulation.form_tables import appeals_grid, disclosures_grid, requests_grid
 from parsing.form import FORM
 
@@ -27,7 +27,7 @@ class RealReport:
 
 def _real_report(raw: dict[str, Any]) -> RealReport:
     form = raw["form"]
-    cells = [f"disclosures/{item}/{measure}" for item, measures in FORM.columns(form).items() for measure in measures]
+    cells = [f"disclosures/{path}" for path in disclosure_cells(form)]
     cells += [f"requests/{outcome}/{applicant.code}" for outcome in outcomes_of(form) for applicant in FORM.applicants]
     cells += [f"appeals/{route}/{result}" for route in ROUTES for result in (*RESULTS, "total")]
     return RealReport(

@@ -1,0 +1,209 @@
+"""The made-up city: its figures add up but where they are planted not to, and the sample is written, never edited."""
+
+from pathlib import Path
+
+import pytest
+
+from library.simulate import SAMPLE, layout_of, simulate_documents, write_sample
+from library.simulation.city import CITY
+from library.simulation.documents import LAYOUTS
+from library.simulation.figures import APPLICANTS, RESULTS, ROUTES, ReportFigures, handled_outcomes, outcomes_of
+from library.simulation.published import SEED, published_reports
+from library.simulation.real import REAL_REPORT, write_real_report
+from parsing.form import FORM
+
+REPORTS = published_reports()
+BY_KEY = {report.key: report for report in REPORTS}
+TABLE_RULES = ("applicants_total", "outcomes_total", "intake_balance", "results_total")
+
+
+def total(report: ReportFigures, *paths: str) -> float | None:
+    numbers = [report.figures[path] for path in paths]
+    return None if None in numbers else sum(number for number in numbers if number is not None)
+
+
+def sums_of_tables(report: ReportFigures) -> list[tuple[str, str, float | None, float | None]]:
+    """(rule, place, expected, actual) for each sum that the official tables hold, written out from FORM.md."""
+    sums = []
+    for outcome in outcomes_of(report.form):
+        parts = total(report, *(f"requests/{outcome}/{applicant}" for applicant in APPLICANTS))
+        place = f"requests/{outcome}/total"
+        sums.append(("applicants_total", place, parts, report.figures[place]))
+    for applicant in (*APPLICANTS, "total"):
+        handled = total(report, *(f"requests/{outcome}/{applicant}" for outcome in handled_outcomes(report.form)))
+        place = f"requests/concluded/{applicant}"
+        sums.append(("outcomes_total", place, handled, report.figures[place]))
+        received = total(report, f"requests/new/{applicant}", f"requests/carried_in/{applicant}")
+        left = total(report, f"requests/concluded/{applicant}", f"requests/carried_out/{applicant}")
+        sums.append(("intake_balance", f"requests/new/{applicant}", received, left))
+    for route in ROUTES:
+        place = f"appeals/{route}/total"
+        results = total(report, *(f"appeals/{route}/{result}" for result in RESULTS))
+        sums.append(("results_total", place, results, report.figures[place]))
+    return sums
+
+
+def test_the_tables_add_up_but_where_it_is_planted_that_they_do_not() -> None:
+    broken = {
+        (report.key, rule, place)
+        for report in REPORTS
+        for rule, place, expected, actual in sums_of_tables(report)
+        if None not in (expected, actual) and expected != actual
+    }
+    planted = {(f"{p.agency}-{p.year}", *brk) for p in CITY.planted for brk in p.breaks if brk[0] in TABLE_RULES}
+    assert broken == planted
+    assert {key for key, _, _ in broken} == {"shili-market-2021", "nanjiang-government-2023", "shili-public-security-2020"}
+
+
+def consecutive() -> list[tuple[ReportFigures, ReportFigures]]:
+    pairs = ((BY_KEY.get(f"{report.agency.code}-{report.year - 1}"), report) for report in REPORTS)
+    return [(before, report) for before, report in pairs if before]
+
+
+def test_what_is_carried_into_a_year_was_carried_out_of_the_last() -> None:
+    pairs = consecutive()
+    assert len(pairs) == 19 * 6 - 2
+    for before, report in pairs:
+        for applicant in (*APPLICANTS, "total"):
+            carried = report.figures[f"requests/carried_in/{applicant}"]
+            assert carried == before.figures[f"requests/carried_out/{applicant}"], (report.key, applicant)
+
+
+@pytest.mark.parametrize("item", ["regulations", "normative_documents"])
+def test_documents_in_force_follow_from_the_year_before(item: str) -> None:
+    for before, report in consecutive():
+        repealed = report.figures.get(f"disclosures/{item}/repealed", 0)
+        flow = (report.figures[f"disclosures/{item}/issued"] or 0) - (repealed or 0)
+        stock = before.figures[f"disclosures/{item}/in_force"] or 0
+        assert report.figures[f"disclosures/{item}/in_force"] == stock + flow, report.key
+
+
+@pytest.mark.parametrize("item", ["licensing", "other_services", "penalties", "coercion", "fees"])
+def test_items_of_last_year_follow_from_last_years_report(item: str) -> None:
+    for before, report in consecutive():
+        if report.form == "2019":
+            items = total(before, f"disclosures/{item}/prior_items", f"disclosures/{item}/change")
+            assert items == report.figures[f"disclosures/{item}/prior_items"], report.key
+
+
+def test_a_parents_report_covers_its_children() -> None:
+    for report in REPORTS:
+        for year in CITY.years:
+            children = [BY_KEY.get(f"{child.code}-{year}") for child in CITY.children(report.agency.code)]
+            parts = sum(child.figures["requests/new/total"] or 0 for child in children if child)
+            whole = BY_KEY[f"{report.agency.code}-{year}"].figures["requests/new/total"] if children else 0
+            assert parts <= (whole or 0)
+
+
+def test_the_prose_tells_what_the_tables_say_but_where_it_is_planted_that_it_does_not() -> None:
+    told = {
+        (report.key, path.removeprefix("prose/"))
+        for report in REPORTS
+        for path, number in report.figures.items()
+        if path.startswith(("prose/requests/", "prose/appeals/review/"))
+        and number != report.figures[path.removeprefix("prose/") + ("/total" if "requests" in path else "")]
+        and report.figures[path.removeprefix("prose/") + ("/total" if "requests" in path else "")] is not None
+    }
+    assert told == {
+        ("shili-education-2020", "requests/new"),
+        ("shili-planning-2023", "appeals/review/total"),
+        ("shili-planning-2023", "appeals/review/upheld"),
+    }
+
+
+def test_channels_add_up_but_where_it_is_planted_that_they_do_not() -> None:
+    broken = set()
+    for report in REPORTS:
+        figures = report.figures
+        for prefix, whole in (
+            ("channels/disclosure/", "channels/disclosure/total"),
+            ("channels/request/", "prose/requests/new"),
+        ):
+            parts = [number or 0 for path, number in figures.items() if path.startswith(prefix) and path != whole]
+            if parts and sum(parts) != figures[whole]:
+                broken.add((report.key, prefix))
+    assert broken == {("shili-labour-2024", "channels/disclosure/"), ("beiling-government-2022", "channels/request/")}
+
+
+@pytest.mark.parametrize(
+    ("key", "path", "low", "high"),
+    [
+        ("shili-housing-2021", "requests/new/total", 50, 120),
+        ("shili-housing-2022", "requests/new/total", 400, 800),
+        ("shili-housing-2022", "prose/appeals/litigation/total", 60, 200),
+        ("xishan-government-2019", "channels/disclosure/website", 3000, 5000),
+        ("xishan-government-2025", "channels/disclosure/website", 100, 500),
+        ("xishan-government-2025", "channels/disclosure/wechat", 5000, 10000),
+        ("shili-planning-2024", "appeals/review/corrected", 8, 40),
+        ("shili-statistics-2023", "requests/concluded/total", 1, 29),
+        ("shili-earthquake-2023", "requests/new/total", 0, 0),
+    ],
+)
+def test_the_city_has_what_makes_pages_worth_looking_at(key: str, path: str, low: int, high: int) -> None:
+    number = BY_KEY[key].figures[path]
+    assert number is not None
+    assert low <= number <= high
+
+
+def test_gaps_blanks_and_silence_are_there() -> None:
+    assert "yunxi-government-2021" in BY_KEY
+    assert "yunxi-government-2022" not in BY_KEY
+    assert BY_KEY["shili-transport-2022"].figures["requests/denied_state_secret/total"] is None
+    assert not [path for path in BY_KEY["hightech-committee-2023"].figures if path.startswith("channels/")]
+
+
+def test_the_city_is_large_enough_and_marked_as_made_up() -> None:
+    assert len(CITY.agencies) == 19
+    assert CITY.years == (2019, 2020, 2021, 2022, 2023, 2024, 2025)
+    assert all(agency.name.startswith("示例市") and agency.name.endswith("（模拟）") for agency in CITY.agencies)
+    assert all(agency.adcode.startswith("9901") for agency in CITY.agencies)
+    for report, document, name in simulate_documents():
+        if not name.endswith(".html"):
+            title, notice = [line for line in document.decode().splitlines() if line][:2]
+            assert title.lstrip("# ") == f"{report.agency.name}{report.year}年政府信息公开工作年度报告"
+            assert "本报告为模拟数据" in notice
+        assert b"This report is made up for demonstration." in document or b"<font" in document
+
+
+def test_every_layout_and_both_forms_occur() -> None:
+    assert {(layout_of(report, SEED), report.form) for report in REPORTS} == {
+        (layout, form) for layout in LAYOUTS for form in ("2019", "2021")
+    }
+
+
+def test_the_sample_is_what_the_command_writes(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    names = [path.relative_to(first) for path in write_sample(first)]
+    write_sample(second)
+    assert len(names) == 133
+    for name in names:
+        assert (first / name).read_bytes() == (second / name).read_bytes() == (SAMPLE / name).read_bytes(), name
+    kept = {path.relative_to(SAMPLE) for path in SAMPLE.rglob("*") if path.is_file()}
+    assert kept == {*names, Path("README.md")}
+
+
+def test_another_seed_is_another_world() -> None:
+    other = published_reports(seed=1)
+    assert [report.key for report in other] == [report.key for report in REPORTS]
+    assert other[0].figures != REPORTS[0].figures
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        "政府网站公开政府信息数1547条", "377条", "340条", "总计2264条", "申请31件", "当面申请4件", "网络申请2件", "信函申请25件",
+        "同意公开4件", "同意部分公开3件", "行政复议9起", "行政诉讼5起", "重大决策预公开74条", "执行公开67条", "舆情信息40条",
+    ],
+)  # fmt: skip
+def test_the_real_report_keeps_the_published_counts(fact: str) -> None:
+    assert fact in write_real_report().decode()
+
+
+def test_the_real_report_keeps_the_published_tables_and_no_mark() -> None:
+    figures, document = REAL_REPORT.figures, write_real_report().decode()
+    assert "模拟" not in document
+    assert "开封市龙亭区人民政府办公室" in document
+    assert figures["requests/partially_granted/total"] == 18
+    assert figures["appeals/litigation_direct/total"] == 2
+    assert len(figures) == 22 + 23 * len(FORM.applicants) + 15 == sum(1 for number in figures.values() if number is not None)
+    assert sum(figures[f"requests/{outcome}/total"] or 0 for outcome in handled_outcomes("2019")) == 31
