@@ -51,7 +51,7 @@ def _figure(path: str, number: float | None, report_id: str, tables: Mapping[str
 
 def _places(rule: str, place: str, report: ReportFigures) -> tuple[list[str], list[str]]:
     """The figures whose sum is expected at a place, and those whose sum stands there."""
-    table, row, column = place.split("/")
+    _, row, column = place.split("/")
     match rule:
         case "applicants_total":
             return [f"requests/{row}/{applicant}" for applicant in APPLICANTS], [place]

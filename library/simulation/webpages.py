@@ -27,8 +27,8 @@ def write_page(blocks: tuple[Block, ...]) -> str:
     for block in blocks:
         if isinstance(block, Grid):
             lines.append('<table border="1">')
-            for row in block.rows:
-                lines.append("<tr>" + "".join(f"<td{_spans(cell)}>{escape(cell.text)}</td>" for cell in row) + "</tr>")
+            rows = ("".join(f"<td{_spans(cell)}>{escape(cell.text)}</td>" for cell in row) for row in block.rows)
+            lines += [f"<tr>{row}</tr>" for row in rows]
             lines.append("</table>")
         elif isinstance(block, Heading):
             lines.append(f"<h{block.level}>{escape(block.text)}</h{block.level}>")
@@ -75,8 +75,7 @@ def write_word_page(blocks: tuple[Block, ...]) -> str:
     for block in blocks:
         if isinstance(block, Grid):
             lines.append('<table class="MsoTableGrid" border="1">')
-            for row in block.rows:
-                lines.append("<tr>" + "".join(_word_cell(cell, chance) for cell in row) + "</tr>")
+            lines += ["<tr>" + "".join(_word_cell(cell, chance) for cell in row) + "</tr>" for row in block.rows]
             lines.append("</table>")
         elif isinstance(block, Heading):
             lines.append(f'<p class="MsoNormal"><b>{_broken_runs(block.text, chance)}<o:p></o:p></b></p>')
