@@ -1,0 +1,62 @@
+"""The entry of the app: page set-up, access, language, shared filters, navigation, the page. `streamlit run app.py`"""
+
+import streamlit as st
+
+from dashboard import source
+from dashboard.access import require_access
+from dashboard.filters import filter_parameters, show_filters
+from dashboard.language import mark, set_document_language, switch_language
+from dashboard.language import translate as _
+from dashboard.layout import banners
+from pages import method, overview, quality, reports
+
+# Heading → URL path → the page and its name. The first page is the start page.
+PAGES = {
+    "": {"overview": (overview.render, mark("Overview"))},
+    mark("Data"): {"quality": (quality.render, mark("Data quality")), "reports": (reports.render, mark("Reports"))},
+    mark("About"): {"method": (method.render, mark("Definitions"))},
+}
+
+
+def page_list() -> dict[str, list[st.Page]]:
+    """The pages under their headings, named in the reader's language."""
+    return {
+        heading: [
+            st.Page(render, title=_(title), url_path=path, default=path == "overview")
+            for path, (render, title) in listed.items()
+        ]
+        for heading, listed in PAGES.items()
+    }
+
+
+def show_navigation(pages: dict[str, list[st.Page]]) -> None:
+    """Links to the pages, which carry filters and language; those of st.navigation drop them on the way."""
+    for heading, listed in pages.items():
+        if heading:
+            st.caption(_(heading))
+        for page in listed:
+            st.page_link(page, query_params=filter_parameters(), width="stretch")
+
+
+def main() -> None:
+    """One run of the app."""
+    st.set_page_config(page_title=_("Open Government Information Reports"), layout="wide")
+    require_access()
+    pages = page_list()
+    page = st.navigation(pages, position="hidden")
+    if __name__ != "__main__":
+        # A fresh server ran a page's own file, which handed over to this one. Now that the navigation is known the same
+        # run is made again from here: else the filters would count as that file's widgets and be lost on the next page.
+        st.rerun()
+    with st.sidebar:
+        links = st.container(gap=None)
+        show_filters()
+        switch_language()
+    with links:
+        show_navigation(pages)
+    set_document_language()
+    banners(sample=source.shows_sample(), made_up=source.holds_made_up())
+    page.run()
+
+
+main()

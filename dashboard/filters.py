@@ -1,0 +1,126 @@
+"""The filters that all pages share: year, agency, region; in the URL as codes, so that a link reopens the page as it was.
+
+The widgets stand in the sidebar, drawn by app.py before the page, with keys: so they survive a change of page. The URL is read
+when a reader arrives and when they go back or forward; after that the widgets say what is chosen and the URL follows.
+"""
+
+from collections.abc import Collection
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from dashboard import source
+from dashboard.language import KEY as LANGUAGE_KEY
+from dashboard.language import LANGUAGES, current_language, preferred_language
+from dashboard.language import translate as _
+from library.queries import Selection
+
+YEAR, AGENCY, REGION = "year", "agency", "region"
+_SHARED = (YEAR, AGENCY, REGION, LANGUAGE_KEY)
+_ARRIVED = "filters_read"
+
+
+def current_selection() -> Selection:
+    """What the reader has chosen, as the queries take it."""
+    state = st.session_state
+    return Selection(
+        years=tuple(sorted(state.get(YEAR, ()))), agencies=tuple(state.get(AGENCY, ())), region=state.get(REGION) or ""
+    )
+
+
+def filter_parameters() -> dict[str, list[str]]:
+    """The choice as parameters of a URL, with the language where it is not the browser's own."""
+    chosen = current_selection()
+    language = current_language()
+    explicit = LANGUAGE_KEY in st.query_params or language != preferred_language(st.context.locale)
+    every = {
+        YEAR: [str(year) for year in chosen.years],
+        AGENCY: list(chosen.agencies),
+        REGION: [chosen.region] if chosen.region else [],
+        LANGUAGE_KEY: [language] if explicit else [],
+    }
+    return {name: values for name, values in every.items() if values}
+
+
+def link(page: str, **parameters: str) -> str:
+    """A relative link to a page of this app that keeps filters and language: link("reports", report=…, place=…)."""
+    kept = filter_parameters() | {name: [value] for name, value in parameters.items() if value}
+    query = urlencode(kept, doseq=True)
+    return f"{page or '.'}?{query}" if query else page or "."
+
+
+def show_filters() -> None:
+    """Draws the filters (in the sidebar) and makes the URL follow them. Once a run, before the page."""
+    reports = source.reports()
+    years = sorted({int(year) for year in reports["year"].dropna()}, reverse=True)
+    regions = region_names(reports)
+    if _arrives():
+        _read_address()
+    _keep_valid_one(REGION, regions)
+    _keep_valid(YEAR, years)
+    agencies = _agencies(reports, current_selection().region_prefix)
+    _keep_valid(AGENCY, agencies)
+    st.multiselect(_("Year"), years, key=YEAR, placeholder=_("All years"))
+    st.selectbox(
+        _("Region"), list(regions), key=REGION, index=None, format_func=regions.__getitem__, placeholder=_("All regions")
+    )
+    st.multiselect(_("Agency"), agencies, key=AGENCY, placeholder=_("All agencies"))
+    st.session_state[_ARRIVED] = True
+    _write_address()
+
+
+def region_names(reports: pd.DataFrame) -> dict[str, str]:
+    """Adcode → name with what it lies in, for every province, city and county of the reports; in the gazetteer's order."""
+    places = reports[["adcode", "province", "city", "county"]].dropna(subset="adcode").drop_duplicates().fillna("").astype(str)
+    names: dict[str, str] = {}
+    for adcode, *parts in places.itertuples(index=False, name=None):
+        codes = dict.fromkeys((f"{adcode[:2]}0000", f"{adcode[:4]}00", adcode))
+        named = [part for part in parts if part]
+        names |= {code: " ".join(named[: depth + 1]) for depth, code in enumerate(codes) if depth < len(named)}
+    return dict(sorted(names.items()))
+
+
+def _agencies(reports: pd.DataFrame, prefix: str) -> list[str]:
+    inside = reports["adcode"].str.startswith(prefix).fillna(False) if prefix else slice(None)
+    return sorted(reports.loc[inside, "agency"].dropna().unique())
+
+
+def _arrives() -> bool:
+    """Whether the URL was chosen by the reader: on arrival, and by the browser's back and forward."""
+    run = get_script_run_ctx()
+    return _ARRIVED not in st.session_state or (run is not None and run.is_history_navigation)
+
+
+def _read_address() -> None:
+    parameters = st.query_params
+    st.session_state[YEAR] = [int(year) for year in parameters.get_all(YEAR) if year.isascii() and year.isdigit()]
+    st.session_state[AGENCY] = parameters.get_all(AGENCY)
+    st.session_state[REGION] = parameters.get(REGION)
+    language = parameters.get(LANGUAGE_KEY)
+    st.session_state[LANGUAGE_KEY] = language if language in LANGUAGES else preferred_language(st.context.locale)
+
+
+def _keep_valid(key: str, options: Collection[object]) -> None:
+    kept = [value for value in dict.fromkeys(st.session_state[key]) if value in options]
+    if kept != st.session_state[key]:
+        st.session_state[key] = kept
+
+
+def _keep_valid_one(key: str, options: Collection[str]) -> None:
+    if st.session_state[key] not in options:
+        st.session_state[key] = None
+
+
+def _write_address() -> None:
+    """One change of the URL at most, as each is a step that the reader must go back through."""
+    shown = {name: st.query_params.get_all(name) for name in st.query_params}
+    wanted = {name: values for name, values in shown.items() if name not in _SHARED} | filter_parameters()
+    if shown != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def clear_filters() -> None:
+    """Chooses everything; for a button's on_click."""
+    st.session_state.update({YEAR: [], AGENCY: [], REGION: None})

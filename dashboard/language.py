@@ -1,0 +1,59 @@
+"""The language of the run: `lang` in the URL or as switched by the reader, else the browser's, else Chinese."""
+
+import streamlit as st
+
+from dashboard.words import LANGUAGES, Words, mark
+
+__all__ = [
+    "LANGUAGES", "Words", "current_language", "mark", "plural",
+    "set_document_language", "switch_language", "translate", "words",
+]  # fmt: skip
+
+KEY = "lang"
+_DOCUMENT_LANGUAGES = {"zh": "zh-CN", "en": "en"}
+
+
+def preferred_language(locale: str | None) -> str:
+    """The language for a browser's locale such as zh-CN: Chinese where it is unknown, English for any other."""
+    return "zh" if not locale or locale.lower().startswith("zh") else "en"
+
+
+def current_language() -> str:
+    """`zh` or `en`, for the reader of this run."""
+    chosen = st.session_state.get(KEY) or st.query_params.get(KEY)
+    return chosen if chosen in LANGUAGES else preferred_language(st.context.locale)
+
+
+def words() -> Words:
+    """Texts and numbers in the reader's language."""
+    return Words(current_language())
+
+
+def translate(text: str, **values: object) -> str:
+    """The text in the reader's language; pages import it as `_`."""
+    return words().translate(text, **values)
+
+
+def plural(one: str, many: str, count: int, **values: object) -> str:
+    """The text for a number of things in the reader's language."""
+    return words().plural(one, many, count, **values)
+
+
+def switch_language() -> None:
+    """The switch in the sidebar; it keeps page and filters."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = current_language()
+    st.segmented_control(
+        "语言 / Language",
+        options=list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key=KEY,
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def set_document_language() -> None:
+    """Tells browser and screen reader the language of the page; Streamlit itself always says English."""
+    tag = _DOCUMENT_LANGUAGES[current_language()]
+    st.html(f"<script>document.documentElement.lang = '{tag}'</script>", unsafe_allow_javascript=True)

@@ -1,0 +1,201 @@
+"""The pieces that pages are composed of: head, key figures, chart cards, tables, and the way from a figure to its source."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.export import csv_bytes
+from dashboard.filters import clear_filters, link
+from dashboard.language import plural
+from dashboard.language import translate as _
+from dashboard.markdown import escape
+
+# What lies behind a figure: a DataFrame with report_id, agency, year, name (what was counted), value, locator.
+Behind = Callable[[], pd.DataFrame]
+BehindMark = Callable[[str], pd.DataFrame]
+SHOWN_AT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A figure of the first screen, in words already formatted for the reader.
+
+    `change` is the difference to the year before with its sign, `compared` says to what (on 2023), `base` what it rests on
+    (n = 1,203), `trend` the figure over the years for a sparkline, `behind` gives the figures that it is made of.
+    """
+
+    label: str
+    value: str
+    change: str = ""
+    compared: str = ""
+    base: str = ""
+    help: str = ""
+    trend: Sequence[float] = ()
+    behind: Behind | None = None
+
+
+def dark() -> bool:
+    """Whether the reader's page is dark."""
+    return st.context.theme.type == "dark"
+
+
+def head(title: str, finding: str) -> None:
+    """The page's title, and the sentence that answers its question. Both plain text."""
+    st.title(escape(title), anchor=False)
+    st.header(escape(finding), anchor=False)
+
+
+def key_figures(figures: Sequence[KeyFigure]) -> None:
+    """A row of key figures, which wraps on a phone. A change is neither good nor bad and takes no red or green."""
+    with st.container(horizontal=True, gap="small"):
+        for position, figure in enumerate(figures):
+            with st.container(border=True, width=232, height="stretch", gap=None):
+                _key_figure(figure, position)
+
+
+def _key_figure(figure: KeyFigure, position: int) -> None:
+    st.metric(
+        escape(figure.label),
+        escape(figure.value),
+        escape(figure.change) or None,
+        delta_color="off",
+        delta_description=figure.compared or None,
+        help=escape(figure.help) or None,
+        chart_data=list(figure.trend) or None,
+    )
+    if figure.base:
+        st.caption(escape(figure.base))
+    if figure.behind is not None:
+        shelf = st.popover(_("Sources"), type="tertiary", on_change="rerun", key=f"sources_{position}_{figure.label}")
+        if shelf.open:
+            with shelf:
+                show_behind(figure.behind(), key=f"behind_{position}_{figure.label}")
+
+
+@st.fragment
+def chart(
+    figure: go.Figure,
+    *,
+    key: str,
+    title: str,
+    subtitle: str,
+    alt: str,
+    table: pd.DataFrame,
+    behind: BehindMark | None = None,
+) -> None:
+    """A card with one chart: the title says what is seen, the subtitle measure, coverage and period.
+
+    `table` holds the same figures, with columns named for the reader, shown on demand. `behind` is asked with the mark that was
+    clicked, the first entry of its customdata (a code such as `2023|denied`), and gives the figures that it is made of.
+    """
+    with st.container(border=True, height="stretch"):
+        st.subheader(escape(title), anchor=False)
+        st.caption(escape(subtitle))
+        settings: dict[str, Any] = {"theme": None, "key": key, "alt": alt, "config": {"displayModeBar": False}}
+        if behind is None:
+            st.plotly_chart(figure, **settings)
+        else:
+            picked = st.plotly_chart(figure, on_select="rerun", selection_mode="points", **settings)
+            marks = clicked_marks(picked)
+            if marks:
+                show_behind(pd.concat([behind(mark) for mark in marks]), key=f"{key}_behind")
+            else:
+                st.caption(_("Click a mark to see the reports behind it."))
+        rows = st.expander(_("Data table"), key=f"{key}_table", on_change="rerun", type="compact")
+        if rows.open:
+            with rows:
+                plain_table(table, key=f"{key}_rows", file_name=key)
+
+
+def clicked_marks(event: Any) -> list[str]:
+    """The codes of the marks that were clicked in a chart, each once."""
+    points = event["selection"]["points"] if event else []
+    data = [point.get("customdata") for point in points]
+    return list(dict.fromkeys(str(entry[0] if isinstance(entry, list | tuple) else entry) for entry in data if entry))
+
+
+def show_behind(figures: pd.DataFrame, key: str) -> None:
+    """The figures behind a mark or a key figure, each with a link to its place in its report."""
+    if figures.empty:
+        st.caption(_("No report tells a figure for this."))
+        return
+    st.caption(plural("{count} figure behind it", "{count} figures behind it", len(figures)))
+    shown = figures.head(SHOWN_AT_MOST)
+    listed = pd.DataFrame(
+        {
+            _("Source"): source_links(shown),
+            _("Agency"): shown["agency"],
+            _("Year"): shown["year"],
+            _("Figure"): shown["name"],
+            _("Value"): shown["value"],
+        }
+    )
+    plain_table(listed, key=key, file_name=key, links=(_("Source"),))
+
+
+def source_links(rows: pd.DataFrame) -> list[str]:
+    """For each row with report_id and locator, the link to the marked place in its report."""
+    return [
+        link("reports", report=report, place=place if isinstance(place, str) else "")
+        for report, place in zip(rows["report_id"], rows["locator"], strict=True)
+    ]
+
+
+def plain_table(
+    frame: pd.DataFrame,
+    *,
+    key: str,
+    file_name: str,
+    links: Sequence[str] = (),
+    columns: Mapping[str, Any] | None = None,
+    height: int | None = None,
+) -> None:
+    """A table with columns named for the reader, and its download as CSV. `links` names the columns that hold links."""
+    settings: dict[str, Any] = {
+        name: st.column_config.LinkColumn(name, display_text=_("Open"), width="small") for name in links
+    }
+    settings |= {
+        name: st.column_config.NumberColumn(name, format="localized")
+        for name in frame.columns
+        if pd.api.types.is_numeric_dtype(frame[name]) and name != _("Year")
+    }
+    if _("Year") in frame.columns:
+        settings[_("Year")] = st.column_config.NumberColumn(_("Year"), format="%d", width="small")
+    st.dataframe(
+        frame, key=key, hide_index=True, column_config=settings | dict(columns or {}), height=height or "auto", placeholder="–"
+    )
+    st.download_button(
+        _("Download CSV"),
+        lambda: csv_bytes(frame),
+        file_name=f"{file_name}.csv",
+        mime="text/csv",
+        key=f"{key}_csv",
+        on_click="ignore",
+        type="tertiary",
+    )
+
+
+def explain_empty(reason: str = "") -> NoReturn:
+    """Says that the selection holds nothing for this page, offers the way out, and ends the run."""
+    st.header(_("Nothing to show for this selection"), anchor=False)
+    st.write(escape(reason) if reason else _("No report in the library matches the year, region and agency chosen."))
+    st.button(_("Clear the filters"), on_click=clear_filters)
+    st.stop()
+
+
+def banners(sample: bool, made_up: bool) -> None:
+    """On every page: that the sample is shown, and that reports in it are made up."""
+    if not (sample or made_up):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if made_up:
+            st.badge(_("Made-up data"), color="orange")
+        st.caption(
+            _("Agencies whose names end in （模拟） are made up to show what the pages do; their figures are nobody's.")
+            if made_up
+            else _("This is the sample library. Set OGI_REPORTS to a folder with your own reports.")
+        )

@@ -1,0 +1,94 @@
+"""Texts and numbers in the reader's language. Knows no Streamlit, so that charts and documents can use it too.
+
+The texts of the interface are written in English in the code and translated in locale/LANGUAGE/LC_MESSAGES/dashboard.po, which
+is compiled in memory. Names of the form's terms come from parsing.form instead. To bring the catalogs up to date:
+
+    pybabel extract -F babel.cfg -k _ -k translate -k plural:1,2 -k mark --no-location -o messages.pot .
+    pybabel update -i messages.pot -D dashboard -d dashboard/locale -N --omit-header --ignore-obsolete
+"""
+
+import gettext
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+from parsing.form import Term
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+LOCALES = {"zh": Locale("zh", "CN", script="Hans"), "en": Locale("en", "GB")}
+CATALOGS = Path(__file__).parent / "locale"
+GAP = "–"
+
+
+@cache
+def catalog(language: str) -> gettext.NullTranslations:
+    """The translations of a language; English, the language of the code, has none."""
+    path = CATALOGS / language / "LC_MESSAGES" / "dashboard.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def mark(text: str) -> str:
+    """Marks a text for translation where it is written down before the reader's language is known."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Texts and numbers for one language, `zh` or `en`."""
+
+    language: str
+
+    def translate(self, text: str, **values: object) -> str:
+        """The text in this language, with its {placeholders} filled in."""
+        found = catalog(self.language).gettext(text)
+        return found.format(**values) if values else found
+
+    def plural(self, one: str, many: str, count: int, **values: object) -> str:
+        """The text for a number of things; {count} stands for the number, formatted."""
+        found = catalog(self.language).ngettext(one, many, count)
+        return found.format(count=self.number(count), **values)
+
+    def term(self, term: Term) -> str:
+        """The name of a term of the form."""
+        return term.name(self.language)
+
+    def number(self, value: float | None, decimals: int = 0) -> str:
+        """1,234.5 as the reader writes it; a dash where it is missing. Whole numbers show no decimals."""
+        if pd.isna(value):
+            return GAP
+        pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
+        return format_decimal(value, format=pattern, locale=LOCALES[self.language])
+
+    def percent(self, share: float | None, decimals: int = 1) -> str:
+        """A share between 0 and 1 as 12.3%; a dash where it is missing."""
+        if pd.isna(share):
+            return GAP
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "%"
+        return format_percent(share, format=pattern, locale=LOCALES[self.language])
+
+    def signed(self, value: float | None, decimals: int = 0) -> str:
+        """A change with its sign, +12 or -3; a dash where it is missing."""
+        return f"+{self.number(value, decimals)}" if pd.notna(value) and value > 0 else self.number(value, decimals)
+
+    def points(self, change: float | None, decimals: int = 1) -> str:
+        """A change between two shares, in percentage points."""
+        if pd.isna(change):
+            return GAP
+        return self.translate("{change} pts", change=self.signed(change * 100, decimals))
+
+    def listed(self, parts: list[str]) -> str:
+        """Several names in one phrase."""
+        return ("、" if self.language == "zh" else ", ").join(parts)
