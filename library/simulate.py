@@ -1,9 +1,11 @@
 """Made-up agencies' reports as documents, for the sample content, load tests and benchmarks.
 
     python -m library.simulate [--out DIR] [--seed N]
+    python -m library.simulate --reports N --tables DIR [--seed N]
 
-writes the sample into DIR (data/sample by default): `simulated/<year>/…`, the made-up city's reports in every layout, and
-`real/…`, one published report in our own words. The same seed gives the same bytes.
+The first writes the sample into DIR (data/sample by default): `simulated/<year>/…`, the made-up city's reports in every
+layout, and `real/…`, one published report in our own words. The second writes the tables of very many made-up reports
+straight as Parquet, for measuring. The same seed gives the same bytes.
 """
 
 import argparse
@@ -54,7 +56,16 @@ def main(arguments: list[str] | None = None) -> None:
     options = argparse.ArgumentParser(prog="python -m library.simulate", description=__doc__.splitlines()[0])
     options.add_argument("--out", type=Path, default=SAMPLE, metavar="DIR", help="where to write (default: data/sample)")
     options.add_argument("--seed", type=int, default=SEED, metavar="N", help="another made-up world (default: %(default)s)")
+    options.add_argument("--reports", type=int, metavar="N", help="with --tables: how many reports, at least")
+    options.add_argument("--tables", type=Path, metavar="DIR", help="write tables as Parquet here, and no documents")
     chosen = options.parse_args(arguments)
+    if (chosen.reports is None) != (chosen.tables is None):
+        options.error("--reports and --tables belong together")
+    if chosen.tables:
+        from library.simulation.bulk import write_bulk_tables  # numpy and pyarrow, which the sample does without
+
+        print(f"{write_bulk_tables(chosen.reports, chosen.tables, chosen.seed)} reports written as tables to {chosen.tables}")
+        return
     print(f"{len(write_sample(chosen.out, chosen.seed))} reports written to {chosen.out}")
 
 
