@@ -23,8 +23,10 @@ APPLICANTS = tuple(term.code for term in FORM.applicants if term.code != "total"
 RESULTS = tuple(term.code for term in FORM.results if term.code != "total")
 ROUTES = tuple(term.code for term in FORM.routes if "2021" in term.editions)
 _RESULT_WEIGHTS = {"upheld": 62.0, "other": 18.0, "pending": 12.0}
+# Groups of outcomes that sentences count and the form has no row for: they are told under their own name.
+TOLD_GROUPS = ("denied", "unavailable", "rejected")
 _REQUEST_CHANNELS = {"in_person": (24.0, 0.9), "online": (52.0, 1.06), "mail": (24.0, 0.93)}
-_INDICATORS = {"政策解读": (0.012, "篇"), "政务公开培训": (0.0008, "次"), "重大行政决策预公开": (0.004, "项")}
+_INDICATORS = {"政策解读": 0.012, "政务公开培训": 0.0008, "重大行政决策预公开": 0.004}  # for each item published
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,7 @@ def own_figures(agency: Agency, city: City, seed: int) -> dict[int, dict[str, fl
             **_appeals(agency, sum(requests[f"requests/concluded/{a}"] for a in APPLICANTS), factors, chance),
             **channels,
             **{f"channels/request/{way}": n for way, n in _share_out(new, ways, chance).items() if new},
-            **{f"indicators/{name}": max(1, round(share * told)) for name, (share, _) in _INDICATORS.items()},
+            **{f"indicators/{name}": max(1, round(share * told)) for name, share in _INDICATORS.items()},
         }
         stock = _Stock(carried, regulations, documents, items)
     return years
@@ -216,12 +218,14 @@ def _told(cells: dict[str, float]) -> dict[str, float]:
 
 def _sentences(figures: Mapping[str, float]) -> dict[str, float]:
     """What the prose tells of requests and appeals: no parts of nothing, nothing carried that is none."""
-    told: dict[str, float] = {}
-    handled = figures["requests/new/total"] + figures["requests/carried_in/total"]
-    for outcome in ("new", "carried_in", "granted", "partially_granted", "carried_out"):
-        number = figures[f"requests/{outcome}/total"]
-        if outcome == "new" or (handled and (number or not outcome.startswith("carried"))):
-            told[f"prose/requests/{outcome}"] = number
+    told: dict[str, float] = {"prose/requests/new": figures["requests/new/total"]}
+    carried = {code: figures[f"requests/{code}/total"] for code in ("carried_in", "carried_out")}
+    told |= {f"prose/requests/{code}": number for code, number in carried.items() if number}
+    if figures["requests/concluded/total"]:
+        groups = {term.code: [o.code for o in FORM.outcomes if o.group == term.code] for term in FORM.groups}
+        sums = {group: sum(figures.get(f"requests/{code}/total", 0) for code in codes) for group, codes in groups.items()}
+        told |= {f"prose/requests/{code}": sums[code] for code in ("concluded", "granted", "partially_granted", "other")}
+        told |= {f"indicators/{term.zh}": sums[term.code] for term in FORM.groups if term.code in TOLD_GROUPS}
     reviews = figures["appeals/review/total"]
     for result in ("total", *RESULTS) if reviews else ("total",):
         told[f"prose/appeals/review/{result}"] = figures[f"appeals/review/{result}"]

@@ -61,13 +61,21 @@ def disclosure_channels(wording: Wording) -> str:
 def requests_received(wording: Wording) -> str:
     """New requests with the ways in which they came, then how they were handled."""
     style, told = wording.choose(_WORDS["channels"]["request"]), wording.told("prose/requests/")
-    ways, new = wording.told("channels/request/"), told.pop("new", None)
+    ways = wording.told("channels/request/")
+    new = told.get("new")
     whole = "" if new is None else wording.write(style["none" if new == "0" else "whole"], n=new)
     parts = [wording.write(template, n=ways[way]) for way, template in style["parts"].items() if way in ways]
-    words = _WORDS["requests"]
-    lead = wording.choose(words["lead"])
-    handled = [wording.write(wording.choose(words[outcome]), n=n) for outcome, n in told.items()]
-    return _listed(whole, style["lead"], parts, style["between"]) + (lead + _listed("", "", handled, "，") if handled else "")
+    return _listed(whole, style["lead"], parts, style["between"]) + _requests_handled(wording, told)
+
+
+def _requests_handled(wording: Wording, told: dict[str, str]) -> str:
+    style, handled = wording.choose(_WORDS["requests"]), told | wording.told("indicators/")
+
+    def say(code: str) -> str:
+        return wording.write(style[code], n=told[code]) if code in told else ""
+
+    parts = [wording.write(template, n=handled[code]) for code, template in style["parts"].items() if code in handled]
+    return say("carried_in") + _listed(say("concluded"), style["lead"], parts, "，") + say("carried_out")
 
 
 def appeals_told(wording: Wording) -> str:
@@ -85,7 +93,8 @@ def appeals_told(wording: Wording) -> str:
 
 def general_situation(wording: Wording, whole_of_area: bool) -> list[str]:
     """The paragraphs of section 一."""
-    indicators = [wording.write(_WORDS["indicators"][name], n=n) for name, n in wording.told("indicators/").items()]
+    told = wording.told("indicators/")
+    indicators = [wording.write(template, n=told[name]) for name, template in _WORDS["indicators"].items() if name in told]
     platforms = wording.write(wording.choose(_WORDS["platforms"]), visits=wording.draw(12, 380), followers=wording.draw(2, 60))
     paragraphs = [
         wording.write(_WORDS["basis"]) + (wording.write(_WORDS["scope"]) if whole_of_area else ""),

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from library.simulation.city import CITY, City
-from library.simulation.figures import APPLICANTS, RESULTS, ReportFigures, handled_outcomes
+from library.simulation.figures import APPLICANTS, RESULTS, TOLD_GROUPS, ReportFigures, handled_outcomes
 from parsing.form import FORM
 from parsing.tables import Tables, make_frame
 
@@ -14,6 +14,7 @@ Rows = dict[str, list[Any]]
 _UNITS = {measure.code: measure.unit for measure in FORM.measures}
 _CHANNEL_UNITS = {"disclosure": "条", "request": "件"}
 INDICATOR_UNITS = {"政策解读": "篇", "政务公开培训": "次", "重大行政决策预公开": "项"}
+INDICATOR_UNITS |= {term.zh: "件" for term in FORM.groups if term.code in TOLD_GROUPS}
 
 
 def _add(rows: Rows, **values: Any) -> None:
