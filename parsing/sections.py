@@ -50,7 +50,7 @@ def sections(document: Document) -> tuple[Section, ...]:
         for index, block in enumerate(document.blocks)
         if isinstance(block, Paragraph) and heading_of(block.text.strip(" |"))
     ]
-    ends = [index for index, _, _ in heads[1:]] + [len(document.blocks)]
+    ends = [*(index for index, _, _ in heads[1:]), len(document.blocks)][: len(heads)]
     return tuple(
         Section(code or heading_of(block.text.strip(" |")), block.text.strip(), block.place, index, end)
         for (index, code, block), end in zip(heads, ends, strict=True)

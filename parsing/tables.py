@@ -5,11 +5,12 @@ Every table of figures has `report_id`, `raw` (the text as it stands), `locator`
 categoricals; a missing number is <NA>, never 0. Keys are unique: `report_id` with the code columns, and `origin` where there is one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from parsing.form import FORM
@@ -86,12 +87,39 @@ def code_categories() -> dict[str, pd.CategoricalDtype]:
     return {column: pd.CategoricalDtype(values, ordered=False) for column, values in codes.items()}
 
 
+class _Counts(pd.arrays.IntegerArray):
+    """Int64 whose missing numbers are None to whoever walks over them.
+
+    pandas gives <NA> there, of which not even `number != number` can be asked without an error. The type of the column stays Int64.
+    """
+
+    def __iter__(self) -> Iterator[int | None]:
+        return (None if missing else int(number) for number, missing in zip(self._data, self._mask, strict=True))
+
+
+class _Amounts(pd.arrays.FloatingArray):
+    """Float64 in the same way."""
+
+    def __iter__(self) -> Iterator[float | None]:
+        return (None if missing else float(number) for number, missing in zip(self._data, self._mask, strict=True))
+
+
+def _column(values: Sequence[Any], kind: str, dtype: Any) -> Any:
+    if kind not in (_INTEGER, _FLOAT):
+        return pd.array(list(values), dtype=dtype)
+    missing = np.fromiter((value is None for value in values), dtype=bool, count=len(values))
+    numbers = [0 if value is None else value for value in values]
+    if kind == _INTEGER:
+        return _Counts(np.array(numbers, dtype=np.int64), missing)
+    return _Amounts(np.array(numbers, dtype=np.float64), missing)
+
+
 def make_frame(name: str, columns: dict[str, Sequence[Any]]) -> pd.DataFrame:
     """The table `name` from plain columns: column → values, in the columns and types of COLUMNS."""
     categories = code_categories()
     return pd.DataFrame(
         {
-            column: pd.array(list(columns.get(column, ())), dtype=categories[column] if kind == _CODE else kind)
+            column: _column(columns.get(column, ()), kind, categories[column] if kind == _CODE else kind)
             for column, kind in COLUMNS[name].items()
         }
     )

@@ -1,0 +1,13 @@
+"""Annual reports on open government information, as DataFrames.
+
+    from parsing import read_report
+    report = read_report("report.html")
+    report.agency, report.year, report.findings
+    report.tables().requests
+"""
+
+from parsing.errors import UnreadableReport
+from parsing.report import Report, read_report, read_reports
+from parsing.tables import Tables
+
+__all__ = ["Report", "Tables", "UnreadableReport", "read_report", "read_reports"]

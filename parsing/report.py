@@ -1,0 +1,205 @@
+"""One document → one Report; many documents → one set of tables. The composition of all stages stands here and nowhere else."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from parsing.agency import Identity, identify
+from parsing.cells import pieces
+from parsing.checks import evidence, findings
+from parsing.counts import Count, counts
+from parsing.describe import describe_finding
+from parsing.document import Document
+from parsing.errors import UnreadableReport
+from parsing.figures import Figure, Finding
+from parsing.form import FORM
+from parsing.match import match
+from parsing.prose import passages, tabular_places
+from parsing.readers import read_document
+from parsing.sections import Section, sections
+from parsing.tables import COLUMNS, Tables, make_frame
+from parsing.told import told_figures
+from parsing.tokens import tokens
+
+PARSER_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where an agency is: names of the gazetteer of the report's year, "" where not known; `adcode` of the deepest one."""
+
+    province: str = ""
+    city: str = ""
+    county: str = ""
+    adcode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report as read: who, where, when, its document, its figures and what does not add up in it.
+
+    `agency` is "" and `year` None where the document does not tell them. `form` is the edition of its tables, or of its year where it
+    has none; "" where neither is known.
+    """
+
+    report_id: str
+    agency: str
+    title: str
+    year: int | None
+    form: str
+    level: str
+    parent: str
+    region: Region
+    published: date | None
+    format: str
+    source: str
+    sha256: str
+    simulated: bool
+    document: Document
+    sections: tuple[Section, ...]
+    figures: tuple[Figure, ...]
+    findings: tuple[Finding, ...]
+
+    def tables(self) -> Tables:
+        """The report as DataFrames; columns, types and keys as in tables.py."""
+        return tables_of([self])
+
+
+def read_report(path_or_bytes: str | Path | bytes, name: str | None = None) -> Report:
+    """The report in a file or in bytes. `name` stands for the file's name where there is none, and is kept as its source.
+
+    Raises UnreadableReport, with a reason in both languages, where there is no report that can be read.
+    """
+    if isinstance(path_or_bytes, bytes):
+        data, source = path_or_bytes, name or ""
+    else:
+        path = Path(path_or_bytes)
+        source = name or str(path)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise UnreadableReport("not_found", str(path), source) from error
+    return report_of(read_document(data, source), data, source)
+
+
+def report_of(document: Document, data: bytes, source: str) -> Report:
+    """The report that a document holds; `data` are the bytes it was read from, for its identity."""
+    stream = tokens(pieces(document))
+    identity = identify(document, source)
+    matched = match(stream, FORM.edition_of(identity.year) if identity.year else "2021")
+    told = _told(document, tabular_places(stream), identity.year)
+    found_sections = sections(document)
+    figures = (*matched.figures, *told_figures(told))
+    if not _is_report(document, figures, told, found_sections):
+        raise UnreadableReport("not_a_report", name=source)
+    seen = evidence(figures, told, matched, found_sections, identity.year, identity.years_told)
+    digest = hashlib.sha256(data).hexdigest()
+    return Report(
+        report_id=digest[:16],
+        agency=identity.agency,
+        title=identity.title,
+        year=identity.year,
+        form=matched.edition or (FORM.edition_of(identity.year) if identity.year else ""),
+        level=identity.level,
+        parent=identity.parent,
+        region=_region(identity),
+        published=identity.published,
+        format=document.format,
+        source=source,
+        sha256=digest,
+        simulated=identity.agency.endswith("（模拟）"),
+        document=document,
+        sections=found_sections,
+        figures=figures,
+        findings=findings(seen),
+    )
+
+
+def _region(identity: Identity) -> Region:
+    return Region(identity.province, identity.city, identity.county, identity.adcode)
+
+
+def _told(document: Document, tabular: frozenset[str], year: int | None) -> list[Count]:
+    return [count for passage in passages(document, tabular) for count in counts(passage, year)]
+
+
+def _is_report(document: Document, figures: Iterable[Figure], told: Iterable[Count], found: tuple[Section, ...]) -> bool:
+    """Whether a document is a report at all: official figures, sections of the form, or counts that only reports tell."""
+    if found or any(figure.table in ("disclosures", "requests", "appeals") for figure in figures):
+        return True
+    if any(count.kind != "indicator" for count in told):
+        return True
+    text = document.text[:20_000]
+    return "公开" in text and ("年度报告" in text or "年报" in text)
+
+
+def read_reports(paths: Iterable[str | Path]) -> Tables:
+    """Many documents as one set of tables; a document that cannot be read is a row of `failures` and the rest goes on."""
+    reports: list[Report] = []
+    failures: list[UnreadableReport] = []
+    for path in paths:
+        try:
+            reports.append(read_report(path))
+        except UnreadableReport as error:
+            failures.append(UnreadableReport(error.reason, error.detail, str(path)))
+    return tables_of(reports, failures)
+
+
+def tables_of(reports: Iterable[Report], failures: Iterable[UnreadableReport] = ()) -> Tables:
+    """The DataFrames of many reports, made once for all of them. The same bytes given twice count once."""
+    columns: dict[str, dict[str, list[Any]]] = {name: {column: [] for column in listed} for name, listed in COLUMNS.items()}
+    seen: set[str] = set()
+    for report in reports:
+        if report.report_id not in seen:
+            seen.add(report.report_id)
+            _add(columns, report)
+    for failure in failures:
+        row = (failure.name, failure.reason, failure.detail, failure.message())
+        for column, value in zip(columns["failures"].values(), row, strict=True):
+            column.append(value)
+    return Tables(**{name: make_frame(name, values) for name, values in columns.items()})
+
+
+# Which of a figure's codes fill which columns; `indicators` has one.
+_CODES = {
+    "disclosures": ("item", "measure"), "requests": ("outcome", "applicant"), "appeals": ("route", "result"),
+    "channels": ("kind", "channel"), "indicators": ("indicator",),
+}  # fmt: skip
+
+
+def _add(columns: dict[str, dict[str, list[Any]]], report: Report) -> None:
+    row = {
+        **{name: getattr(report, name) for name in columns["reports"] if hasattr(report, name)},
+        **{name: getattr(report.region, name) or None for name in ("province", "city", "county", "adcode")},
+        "parser_version": PARSER_VERSION,
+    }
+    for name, column in columns["reports"].items():
+        column.append(row[name] if row[name] != "" else None)
+    units = set(FORM.codes["unit"])
+    for figure in report.figures:
+        target = columns[figure.table]
+        target["report_id"].append(report.report_id)
+        for name, code in zip(_CODES[figure.table], figure.codes, strict=True):
+            target[name].append(code)
+        number = "value" if "value" in target else "count"
+        target[number].append(figure.number if number == "value" or figure.number is None else int(figure.number))
+        if "unit" in target:
+            target["unit"].append(figure.unit if figure.unit in units else "")
+        if "origin" in target:
+            target["origin"].append(figure.origin)
+        target["raw"].append(figure.raw)
+        target["locator"].append(figure.place)
+        target["note"].append(figure.note)
+    severities = {term["code"]: term["severity"] for term in FORM.raw["rules"]}
+    for finding in report.findings:
+        target = columns["findings"]
+        difference = finding.actual - finding.expected if finding.actual is not None and finding.expected is not None else None
+        values = (
+            report.report_id, finding.rule, finding.severity or severities[finding.rule], finding.location, finding.expected,
+            finding.actual, difference, finding.detail, describe_finding(finding), finding.expected_place, finding.actual_place,
+        )  # fmt: skip
+        for column, value in zip(target.values(), values, strict=True):
+            column.append(value)
