@@ -63,7 +63,7 @@ def ask(library: Library, question: str, parameters: Mapping[str, Any]) -> pd.Da
     )
 
 
-def _dtype(kind: str) -> str:
+def _dtype(kind: str) -> Any:
     return "datetime64[us]" if kind.startswith("TIMESTAMP") else _TYPES.get(kind, "string")
 
 
@@ -134,15 +134,15 @@ def coverage(library: Library, selection: Selection) -> pd.DataFrame:
 def list_reports(library: Library, selection: Selection, limit: int = 1000, offset: int = 0) -> pd.DataFrame:
     """The reports of a selection by agency and year.
 
-    The columns of `reports` but sha256 and parser_version, and covered_by (the nearest agency whose report covers this one in
-    a sum, or <NA>), n_errors, n_warnings, n_notices (findings by severity).
+    The columns of `reports` but sha256 and parser_version, and covered_by (the agency whose report stands for this one in a
+    sum, or <NA>), n_errors, n_warnings, n_notices (findings by severity).
     """
     return ask_about(
         library,
         selection,
         """
         , covers AS (
-            SELECT part, max_by(agency, number) AS covered_by FROM parts JOIN selected ON number = whole GROUP BY part),
+            SELECT part, min(agency) AS covered_by FROM parts JOIN counted ON number = whole GROUP BY part),
         found AS (
             SELECT report, count(*) FILTER (severity = 'error') AS errors, count(*) FILTER (severity = 'warning') AS warnings,
                 count(*) FILTER (severity = 'notice') AS notices
@@ -164,5 +164,5 @@ def list_failures(library: Library) -> pd.DataFrame:
 
 
 def list_superseded(library: Library) -> pd.DataFrame:
-    """report_id, agency, year, source of reports that count nowhere, as a later or fuller one of the agency and year is there."""
+    """report_id, agency, year, source of reports that count nowhere, as the agency has a later or fuller one on the year."""
     return ask(library, "SELECT report_id, agency, year, source FROM superseded ORDER BY agency, year, report_id", {})

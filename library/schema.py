@@ -1,11 +1,11 @@
 """How the store is built: SQL from the tables of parsing/tables.py to the tables that questions are asked of.
 
-    reports        one row for each agency and year, numbered in that order (`number`); figures carry it as `report`
-    superseded     further reports of the same agency and year, which count nowhere
-    disclosures requests appeals channels indicators findings failures     as in parsing/tables.py, `report` for `report_id`
-    parts          (part, whole): the report `whole` covers the report `part`, in the same year
-    outcome_groups (report, applicant, outcome_group, count): outcomes of the official table, added up to their groups
-    totals         one row a report, one column a quantity: what measures are made of (totals.py)
+reports        one row for each agency and year, numbered in that order (`number`); figures carry it as `report`
+superseded     further reports of the same agency and year, which count nowhere
+disclosures requests appeals channels indicators findings failures     as in parsing/tables.py, `report` for `report_id`
+parts          (part, whole): the report `whole` covers the report `part`, in the same year
+outcome_groups (report, applicant, outcome_group, count): outcomes of the official table, added up to their groups
+totals         one row a report, one column a quantity: what measures are made of (totals.py)
 """
 
 from parsing.form import FORM
@@ -83,8 +83,8 @@ def _expected() -> str:
 
 _ANSWERS = ", ".join(f"'{group}'" for group in ANSWERS)
 
-# A group is a number only where it is certain: each of its cells is told, or the cells that are told already make up the printed
-# total (七), so that a blank one can hold nothing, as counts are never negative. Otherwise it is NULL.
+# A group is a number only where it is certain: each of its cells is told, or the cells that are told already make up the
+# printed total (七), so that a blank one can hold nothing, as counts are never negative. Otherwise it is NULL.
 OUTCOME_GROUPS = f"""
 CREATE TABLE outcome_groups AS
 WITH outcomes(outcome, outcome_group, weight) AS (VALUES {_outcomes()}),

@@ -66,11 +66,10 @@ QUANTITIES = {quantity.code: quantity for quantity in _quantities()}
 
 
 def _request_columns() -> str:
-    groups = [
-        f"max(count) FILTER (applicant = 'total' AND outcome_group = '{group}') AS {group}" for group in REQUEST_GROUPS
-    ]
+    groups = [f"max(count) FILTER (applicant = 'total' AND outcome_group = '{group}') AS {group}" for group in REQUEST_GROUPS]
     applicants = [
-        f"max(count) FILTER (applicant = '{applicant}' AND outcome_group = 'new') AS new_{applicant}" for applicant in APPLICANTS
+        f"max(count) FILTER (applicant = '{applicant}' AND outcome_group = 'new') AS new_{applicant}"
+        for applicant in APPLICANTS
     ]
     return ", ".join([*groups, *applicants])
 
@@ -83,7 +82,8 @@ def _certain_columns() -> str:
     """Where the results that are told make up the route's printed total, a blank one can hold nothing."""
     told = " + ".join(f"coalesce(told_{result}, 0)" for result in RESULTS if result != "total")
     return ", ".join(
-        f"CASE WHEN told_total = {told} THEN coalesce(told_{result}, 0) ELSE told_{result} END AS {result}" for result in RESULTS
+        f"CASE WHEN told_total = {told} THEN coalesce(told_{result}, 0) ELSE told_{result} END AS {result}"
+        for result in RESULTS
     )
 
 
@@ -119,7 +119,9 @@ def _whole_columns() -> str:
     def whole(kind: str, prefix: str) -> str:
         names = [f"{prefix}_{channel}" for channel in CHANNELS[kind]]
         added = " + ".join(f"coalesce({name}, 0)" for name in names)
-        return f"CASE WHEN coalesce({', '.join(names)}) IS NOT NULL THEN greatest({prefix}_total, {added}) ELSE {prefix}_total END"
+        return (
+            f"CASE WHEN coalesce({', '.join(names)}) IS NOT NULL THEN greatest({prefix}_total, {added}) ELSE {prefix}_total END"
+        )
 
     return ", ".join(f"{whole(kind, prefix)} AS {prefix}_items" for kind, prefix in CHANNEL_PREFIXES.items())
 
@@ -140,4 +142,3 @@ LEFT JOIN appeal_totals ON appeal_totals.report = reports.number
 LEFT JOIN channel_totals ON channel_totals.report = reports.number
 ORDER BY reports.number;
 """
-

@@ -1,0 +1,110 @@
+"""Questions that every measure asks: sums of quantities and ratios of them, by year and by agency, and against last year.
+
+Quantities are the columns of the store's `totals` (totals.QUANTITIES). `by` is any of "year" and "agency", or empty for one
+sum: by agency all selected reports answer, otherwise the counted ones (queries.py). A ratio's numerator and denominator are
+sums over the same reports: those that tell both.
+"""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from library.queries import COUNTED, SELECTED, Selection, ask_about
+from library.store import Library
+from library.totals import QUANTITIES
+
+By = tuple[str, ...]
+Quantities = tuple[str, ...]
+_AXES = ("year", "agency")
+
+
+def scope_of(by: By) -> str:
+    """Which of the two sets answers a question by these axes."""
+    return SELECTED if "agency" in by else COUNTED
+
+
+def axes(by: By) -> str:
+    """The axes as columns for SQL, with a comma after each. ValueError for a name that is none."""
+    if not set(by) <= set(_AXES):
+        raise ValueError(f"by holds year and agency, not {by}")
+    return "".join(f"{axis}, " for axis in by)
+
+
+def _added(quantities: Quantities) -> str:
+    """The quantities' sum within one report, missing where one of them is. KeyError for a name that is none."""
+    return " + ".join(QUANTITIES[quantity].code for quantity in quantities)
+
+
+def sums(library: Library, selection: Selection, quantities: Quantities, by: By = ()) -> pd.DataFrame:
+    """[year, agency], quantity, count, n_told, n_reports: each quantity added up, in the order given."""
+    columns = ", ".join(f"sum({_added((q,))})::BIGINT AS {q}, count({_added((q,))}) AS told_{q}" for q in quantities)
+    wide = ask_about(
+        library,
+        selection,
+        f"SELECT {axes(by)}count(*) AS n_reports, {columns} FROM {scope_of(by)} JOIN totals ON report = number "
+        "GROUP BY ALL ORDER BY ALL",
+    )
+    parts = [
+        wide[[*by]].assign(quantity=q, count=wide[q], n_told=wide[f"told_{q}"], n_reports=wide["n_reports"]) for q in quantities
+    ]
+    joined = pd.concat(parts, ignore_index=True)
+    return joined.sort_values([*by], kind="stable", ignore_index=True) if by else joined
+
+
+def ratios(
+    library: Library, selection: Selection, numerator: Quantities, denominator: Quantities, by: By = (), limit: int = 10_000
+) -> pd.DataFrame:
+    """[year, agency], numerator, denominator, n_told, n_reports: both sums over the reports that tell both.
+
+    By year in the order of years, by agency with the largest denominator first and `limit` of them.
+    """
+    order = "denominator DESC NULLS LAST, agency" if "agency" in by else "ALL"
+    return ask_about(
+        library,
+        selection,
+        f"""
+        , told AS (
+            SELECT year, agency, {_added(numerator)} AS above, {_added(denominator)} AS below
+            FROM {scope_of(by)} JOIN totals ON report = number)
+        SELECT {axes(by)}sum(above) FILTER (below IS NOT NULL)::BIGINT AS numerator,
+            sum(below) FILTER (above IS NOT NULL)::BIGINT AS denominator,
+            count(*) FILTER (above IS NOT NULL AND below IS NOT NULL) AS n_told, count(*) AS n_reports
+        FROM told GROUP BY ALL ORDER BY {order} LIMIT $limit
+        """,
+        limit=limit,
+    )
+
+
+def change(
+    library: Library, selection: Selection, year: int, numerator: Quantities, denominator: Quantities = ()
+) -> pd.DataFrame:
+    """One row: numerator, denominator, n_told, n_reports in `year`, and the same agencies' figures of two years.
+
+    numerator_before, denominator_before, numerator_after, denominator_after and n_pairs are of the agencies whose reports on
+    both years count and tell the figure, so that a change is never one of coverage. Without a denominator it is 1 for each
+    report. The selection's own years are left aside.
+    """
+    below = _added(denominator) if denominator else "1"
+    return ask_about(
+        library,
+        replace(selection, years=(year - 1, year)),
+        f"""
+        , told AS (
+            SELECT year, agency, {_added(numerator)} AS above, {below} AS below FROM counted JOIN totals ON report = number),
+        pairs AS (
+            SELECT old.above AS above_old, old.below AS below_old, new.above AS above_new, new.below AS below_new
+            FROM told AS new JOIN told AS old ON old.agency = new.agency AND old.year = $year - 1 AND new.year = $year
+            WHERE old.above + old.below + new.above + new.below IS NOT NULL),
+        latest AS (
+            SELECT sum(above) FILTER (below IS NOT NULL)::BIGINT AS numerator,
+                sum(below) FILTER (above IS NOT NULL)::BIGINT AS denominator,
+                count(*) FILTER (above IS NOT NULL AND below IS NOT NULL) AS n_told, count(*) AS n_reports
+            FROM told WHERE year = $year),
+        paired AS (
+            SELECT sum(above_old)::BIGINT AS numerator_before, sum(below_old)::BIGINT AS denominator_before,
+                sum(above_new)::BIGINT AS numerator_after, sum(below_new)::BIGINT AS denominator_after, count(*) AS n_pairs
+            FROM pairs)
+        SELECT * FROM latest, paired
+        """,
+        year=year,
+    )
