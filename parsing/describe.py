@@ -34,7 +34,9 @@ def describe_location(location: str, language: str = "zh") -> str:
     levels: tuple[tuple[Term, ...], ...] = _ORDER.get(table, ((), ()))
     names = [_name(code, levels[min(i, len(levels) - 1)], language) for i, code in enumerate(codes)]
     head = _name(table, (), language)
-    return ("·" if language == "zh" else ": ").join([head, "·".join(names) if language == "zh" else ", ".join(names)][: 1 + bool(names)])
+    return ("·" if language == "zh" else ": ").join(
+        [head, "·".join(names) if language == "zh" else ", ".join(names)][: 1 + bool(names)]
+    )
 
 
 def _name(code: str, terms: tuple[Term, ...], language: str) -> str:
@@ -56,7 +58,9 @@ _REASONS = {
 def describe_finding(row: Mapping[str, Any] | Finding, language: str = "zh") -> str:
     """The message of a finding (a Finding, or a row of the findings table) with both numbers, in the language asked for."""
     values: Mapping[str, Any] = (
-        {name: getattr(row, name) for name in ("rule", "location", "expected", "actual", "detail")} if isinstance(row, Finding) else row
+        {name: getattr(row, name) for name in ("rule", "location", "expected", "actual", "detail")}
+        if isinstance(row, Finding)
+        else row
     )
     rule = next(entry for entry in FORM.raw["rules"] if entry["code"] == values["rule"])
     return str(rule[f"message_{language}"]).format(

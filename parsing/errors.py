@@ -48,7 +48,7 @@ _REASONS: dict[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
-class UnreadableReport(Exception):
+class UnreadableReport(Exception):  # noqa: N818 - the public name, fixed for those who catch it
     """A document that could not be read.
 
     `reason` is a code, `detail` what it is about (a size, a page, a path), `name` the document. `message(language)` says in

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Figure:
     """One number of a report, or its absence with the reason.
 
-    `table` names the DataFrame, `codes` its code columns in order, such as ("granted", "total"). `number` is None where the cell
-    is blank, a dash, unreadable or ambiguous, which `note` tells. `raw` is the text as it stands at `place`.
+    `table` names the DataFrame, `codes` its code columns in order, such as ("granted", "total"). `number` is None where the
+    cell is blank, a dash, unreadable or ambiguous, which `note` tells. `raw` is the text as it stands at `place`.
     """
 
     table: str
@@ -30,7 +30,8 @@ class Figure:
 class Finding:
     """Something that does not add up or is not there; `rule` as in FORM.rules.
 
-    `expected` and `actual` are the two numbers that disagree, with the places where each stands; for a sum the place of its first part.
+    `expected` and `actual` are the two numbers that disagree, with the places where each stands; for a sum that of its first
+    part.
     """
 
     rule: str

@@ -1,4 +1,4 @@
-"""One document → one Report; many documents → one set of tables. The composition of all stages stands here and nowhere else."""
+"""One document → one Report; many documents → one set of tables. All stages are composed here and nowhere else."""
 
 import hashlib
 from collections.abc import Iterable
@@ -9,11 +9,12 @@ from typing import Any
 
 from parsing.agency import Identity, identify
 from parsing.cells import pieces
-from parsing.checks import evidence, findings
+from parsing.checks import findings
 from parsing.counts import Count, counts
 from parsing.describe import describe_finding
 from parsing.document import Document
 from parsing.errors import UnreadableReport
+from parsing.evidence import evidence
 from parsing.figures import Figure, Finding
 from parsing.form import FORM
 from parsing.match import match
@@ -21,8 +22,8 @@ from parsing.prose import passages, tabular_places
 from parsing.readers import read_document
 from parsing.sections import Section, sections
 from parsing.tables import COLUMNS, Tables, make_frame
-from parsing.told import told_figures
 from parsing.tokens import tokens
+from parsing.told import told_figures
 
 PARSER_VERSION = "1"
 
@@ -41,8 +42,8 @@ class Region:
 class Report:
     """One report as read: who, where, when, its document, its figures and what does not add up in it.
 
-    `agency` is "" and `year` None where the document does not tell them. `form` is the edition of its tables, or of its year where it
-    has none; "" where neither is known.
+    `agency` is "" and `year` None where the document does not tell them. `form` is the edition of its tables, or of its year
+    where it has none; "" where neither is known.
     """
 
     report_id: str

@@ -10,12 +10,14 @@ from parsing.form import FORM
 from parsing.labels import word_of
 
 _LONGEST_HEAD = 45
-_NUMBERED = re.compile(r"\s*(?:#+\s*)?(?:[（(]?[一二三四五六七八九十]{1,2}[)）]?\s*[、.．,，:： ]|第[一二三四五六]部分|\d{1,2}\s*[、.．])")
+_NUMBERED = re.compile(
+    r"\s*(?:#+\s*)?(?:[（(]?[一二三四五六七八九十]{1,2}[)）]?\s*[、.．,，:： ]|第[一二三四五六]部分|\d{1,2}\s*[、.．])"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section of a report: `code` as in FORM.sections, its head as printed, and the blocks from `first` to before `last`."""
+    """One section: `code` as in FORM.sections, its head as printed, and the blocks from `first` to before `last`."""
 
     code: str
     title: str

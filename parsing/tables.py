@@ -2,10 +2,11 @@
 
 Every table of figures has `report_id`, `raw` (the text as it stands), `locator` (where it stands, see document.py) and `note`
 (why a number is missing, or what was done to read it). Counts are nullable integers, amounts nullable floats in 万元, codes are
-categoricals; a missing number is <NA>, never 0. Keys are unique: `report_id` with the code columns, and `origin` where there is one.
+categoricals; a missing number is <NA>, never 0. Keys are unique: `report_id` with the code columns, and `origin` where there
+is one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
@@ -84,24 +85,28 @@ class Tables:
 def code_categories() -> dict[str, pd.CategoricalDtype]:
     """Column → the codes it may hold, in the form's order. From form.toml and the notes above."""
     codes = FORM.codes | {"note": ("", *NOTES)}
-    return {column: pd.CategoricalDtype(values, ordered=False) for column, values in codes.items()}
+    return {column: pd.CategoricalDtype(list(values), ordered=False) for column, values in codes.items()}
+
+
+def _none_for_missing(number: Any) -> Any:
+    return None if number is pd.NA else number
 
 
 class _Counts(pd.arrays.IntegerArray):
     """Int64 whose missing numbers are None to whoever walks over them.
 
-    pandas gives <NA> there, of which not even `number != number` can be asked without an error. The type of the column stays Int64.
+    pandas gives <NA> there, of which not even `number != number` can be asked without an error. The column's type stays Int64.
     """
 
-    def __iter__(self) -> Iterator[int | None]:
-        return (None if missing else int(number) for number, missing in zip(self._data, self._mask, strict=True))
+    def __iter__(self) -> Iterator[Any]:
+        return map(_none_for_missing, super().__iter__())
 
 
 class _Amounts(pd.arrays.FloatingArray):
     """Float64 in the same way."""
 
-    def __iter__(self) -> Iterator[float | None]:
-        return (None if missing else float(number) for number, missing in zip(self._data, self._mask, strict=True))
+    def __iter__(self) -> Iterator[Any]:
+        return map(_none_for_missing, super().__iter__())
 
 
 def _column(values: Sequence[Any], kind: str, dtype: Any) -> Any:
@@ -114,7 +119,7 @@ def _column(values: Sequence[Any], kind: str, dtype: Any) -> Any:
     return _Amounts(np.array(numbers, dtype=np.float64), missing)
 
 
-def make_frame(name: str, columns: dict[str, Sequence[Any]]) -> pd.DataFrame:
+def make_frame(name: str, columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
     """The table `name` from plain columns: column → values, in the columns and types of COLUMNS."""
     categories = code_categories()
     return pd.DataFrame(
@@ -136,7 +141,5 @@ def join_tables(parts: Iterable[Tables]) -> Tables:
     if not listed:
         return empty_tables()
     return Tables(
-        **{
-            field.name: pd.concat([getattr(part, field.name) for part in listed], ignore_index=True) for field in fields(Tables)
-        }
+        **{field.name: pd.concat([getattr(part, field.name) for part in listed], ignore_index=True) for field in fields(Tables)}
     )
