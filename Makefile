@@ -1,0 +1,46 @@
+# Two commands do everything: `make run` opens the dashboard, `make test` checks the project. Each builds what it needs first.
+HOST ?= localhost
+PORT ?= 8501
+export PYTHON
+
+BIN := .venv/bin
+RUNS := .venv/requirements
+CHECKS := .venv/requirements-dev
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run test check format bench
+
+run: $(RUNS)  ## Shows the sample, or the reports of a folder: OGI_REPORTS=DIR make run
+	@echo "政府信息公开年报看板 Open Government Information Report Dashboard: http://$(HOST):$(PORT)"
+	@$(BIN)/streamlit run app.py --server.address=$(HOST) --server.port=$(PORT)
+
+test: $(CHECKS)  ## All checks and all tests, those in the browser included
+	@.ci/browser
+	@$(MAKE) --no-print-directory check
+	$(BIN)/pytest
+
+check: $(CHECKS)  ## Style, types and the direction of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: $(CHECKS)  ## Sets the code in the project's style
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(CHECKS)  ## Reports read a second, beside the bare libraries
+	$(BIN)/python -m benchmarks.bench_parsing
+
+# The marks of what .venv holds: an environment is built again when the requirements change, and else not touched.
+.venv/bin/python:
+	@.ci/environment
+
+$(RUNS): requirements.txt constraints.txt | .venv/bin/python
+	@echo "Building the environment; the first time takes some minutes."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(CHECKS): requirements-dev.txt $(RUNS) | .venv/bin/python
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
