@@ -31,8 +31,12 @@ def axes(by: By) -> str:
 
 
 def _added(quantities: Quantities) -> str:
-    """The quantities' sum within one report, missing where one of them is. KeyError for a name that is none."""
-    return " + ".join(QUANTITIES[quantity].code for quantity in quantities)
+    """The quantities' sum within one report, missing where one of them is; one with a minus before it is taken away.
+
+    KeyError for a name that is none.
+    """
+    signs = ["-" if quantity.startswith("-") else "+" for quantity in quantities]
+    return " ".join(f"{sign} {QUANTITIES[q.removeprefix('-')].code}" for sign, q in zip(signs, quantities, strict=True))
 
 
 def sums(library: Library, selection: Selection, quantities: Quantities, by: By = ()) -> pd.DataFrame:

@@ -1,0 +1,226 @@
+"""Every measure once: its numerator, its denominator, and what it says, in both languages.
+
+A measure is asked of the library with its quantities (library/queries_sums.py: ratios, change) and worked out here. The words
+are those of the method page.
+"""
+
+from dataclasses import dataclass
+from math import isnan, nan, sqrt
+from typing import Any
+
+import pandas as pd
+
+from library.totals import CHANNELS
+from parsing.form import FORM
+
+SMALL_SAMPLE = 30
+# The 97.5th percentile of the normal distribution: intervals are those of 95 %.
+NORMAL_95 = 1.959963984540054
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A ratio of quantities (library/totals.py; one with a minus before it is taken away).
+
+    `proportion` is true where the numerator is a part of the denominator, so that an interval can be given.
+    """
+
+    code: str
+    zh: str
+    en: str
+    numerator: tuple[str, ...]
+    denominator: tuple[str, ...]
+    definition_zh: str
+    definition_en: str
+    proportion: bool = True
+
+    def name(self, language: str) -> str:
+        """What the measure is called."""
+        return self.zh if language == "zh" else self.en
+
+    def definition(self, language: str) -> str:
+        """How it is worked out, in the words of the form."""
+        return self.definition_zh if language == "zh" else self.definition_en
+
+
+def _outcome_rate(code: str, group: str, zh: str, en: str) -> Measure:
+    names = {term.code: term for term in FORM.groups}
+    return Measure(
+        code,
+        zh,
+        en,
+        (group,),
+        ("concluded",),
+        f"{names[group].zh} ÷ 办结总计（三（七））",
+        f"{names[group].en} ÷ concluded (三（七）)",
+    )
+
+
+def _channel_shares(kind: str, prefix: str, whole_zh: str, whole_en: str) -> list[Measure]:
+    terms = {term.code: term for term in FORM.terms("channels", kind)}
+    return [
+        Measure(
+            f"{prefix}_{code}_share",
+            f"{terms[code].zh}占比",
+            f"{terms[code].en}: share",
+            (f"{prefix}_{code}",),
+            (f"{prefix}_items",),
+            f"{terms[code].zh} ÷ {whole_zh}",
+            f"{terms[code].en} ÷ {whole_en}",
+        )
+        for code in CHANNELS[kind]
+    ]
+
+
+MEASURES = (
+    Measure(
+        "disclosure_rate",
+        "公开率",
+        "Disclosure rate",
+        ("granted", "partially_granted"),
+        ("concluded",),
+        "（予以公开 + 部分公开）÷ 办结总计（三（七））",
+        "(Granted + partially granted) ÷ concluded (三（七）)",
+    ),
+    _outcome_rate("denial_rate", "denied", "不予公开率", "Denial rate"),
+    _outcome_rate("unavailable_rate", "unavailable", "无法提供率", "Unavailable rate"),
+    _outcome_rate("rejected_rate", "rejected", "不予处理率", "Not-processed rate"),
+    _outcome_rate("other_rate", "other", "其他处理率", "Other-handling rate"),
+    Measure(
+        "backlog_rate",
+        "结转率",
+        "Backlog rate",
+        ("carried_out",),
+        ("new", "carried_in"),
+        "结转下年度继续办理 ÷（本年新收 + 上年结转）",
+        "Carried forward to next year ÷ (new this year + carried over from last year)",
+    ),
+    Measure(
+        "dispute_rate",
+        "争议率",
+        "Dispute rate",
+        ("review_total", "lawsuit_total"),
+        ("concluded",),
+        "（行政复议 + 行政诉讼）÷ 办结总计。同一申请可能先复议后诉讼，故不是比例，不计置信区间",
+        "(Reviews + lawsuits) ÷ concluded. A request may go to review and then to court, so this is no proportion "
+        "and has no interval",
+        proportion=False,
+    ),
+    Measure(
+        "review_correction_rate",
+        "复议纠正率",
+        "Correction rate in review",
+        ("review_corrected",),
+        ("review_total", "-review_pending"),
+        "行政复议结果纠正 ÷（行政复议总计 − 尚未审结）",
+        "Corrected in review ÷ (reviews − pending)",
+    ),
+    Measure(
+        "lawsuit_correction_rate",
+        "诉讼纠正率",
+        "Correction rate in court",
+        ("lawsuit_corrected",),
+        ("lawsuit_total", "-lawsuit_pending"),
+        "行政诉讼（未经复议直接起诉与复议后起诉）结果纠正 ÷（总计 − 尚未审结）",
+        "Corrected in court ÷ (lawsuits, with and without review, − pending)",
+    ),
+    Measure(
+        "natural_person_share",
+        "自然人申请占比",
+        "Natural persons' share",
+        ("new_natural_person",),
+        ("new",),
+        "自然人本年新收申请 ÷ 本年新收申请",
+        "New requests by natural persons ÷ new requests",
+    ),
+    *_channel_shares(
+        "disclosure", "published", "所述公开总数或各渠道之和（取大者）", "the stated total or the channels' sum, the greater"
+    ),
+    *_channel_shares(
+        "request", "applied", "所述申请总数或各渠道之和（取大者）", "the stated total or the channels' sum, the greater"
+    ),
+)
+BY_CODE = {measure.code: measure for measure in MEASURES}
+
+
+def wilson(successes: float, trials: float, z: float = NORMAL_95) -> tuple[float, float]:
+    """The score interval of a proportion, lower and upper end between 0 and 1; NaN where there is none.
+
+    E. B. Wilson, Probable Inference, the Law of Succession, and Statistical Inference, Journal of the American Statistical
+    Association 22 (1927), 209-212. It holds its level for small n and for shares near 0 and 1, where the usual one does not.
+    """
+    if isnan(successes) or isnan(trials) or trials <= 0 or not 0 <= successes <= trials:
+        return nan, nan
+    share = successes / trials
+    spread = z * sqrt(share * (1 - share) / trials + z**2 / (4 * trials**2))
+    centre, whole = share + z**2 / (2 * trials), 1 + z**2 / trials
+    return max(0.0, (centre - spread) / whole), min(1.0, (centre + spread) / whole)
+
+
+def with_rates(sums: pd.DataFrame, proportion: bool = True) -> pd.DataFrame:
+    """Adds rate, low, high (shares, missing where there is nothing to divide by) and small to numerator and denominator.
+
+    `small` marks a denominator under 30, which is shown as a small sample and left out of rankings.
+    """
+    above, below = sums["numerator"].astype("Float64"), sums["denominator"].astype("Float64")
+    pairs = zip(above.to_numpy(float, na_value=nan), below.to_numpy(float, na_value=nan), strict=True)
+    ends = [wilson(k, n) if proportion else (nan, nan) for k, n in pairs]
+    low, high = (pd.Series([end[side] for end in ends], index=sums.index, dtype="Float64") for side in (0, 1))
+    return sums.assign(
+        rate=above.where(below > 0) / below.where(below > 0),
+        low=low,
+        high=high,
+        small=is_small(sums["denominator"]),
+    )
+
+
+def is_small(denominators: pd.Series) -> pd.Series:
+    """Whether a rate rests on too few cases to be ranked; a missing denominator does too."""
+    return (denominators < SMALL_SAMPLE).fillna(True).astype(bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure in one year, and its change on the year before among the same agencies; NaN where it is not told.
+
+    `difference` is in the figure's own unit (a share for a ratio), `relative` a share of the earlier one.
+    """
+
+    value: float
+    n: float
+    difference: float
+    relative: float
+    n_pairs: int
+    n_told: int
+    n_reports: int
+
+    @property
+    def small(self) -> bool:
+        """Whether it rests on fewer than 30 cases."""
+        return not self.n >= SMALL_SAMPLE
+
+
+def _quotient(above: float, below: float) -> float:
+    return above / below if below > 0 else nan
+
+
+def _number(value: Any) -> float:
+    return nan if pd.isna(value) else float(value)
+
+
+def change_of(answer: pd.DataFrame, ratio: bool) -> Change:
+    """From the one row of queries_sums.change: of a ratio of quantities, or of a plain sum of them."""
+    row = {str(name): _number(value) for name, value in answer.iloc[0].items()}
+    now, before, after = (
+        _quotient(row[f"numerator{when}"], row[f"denominator{when}"]) if ratio else row[f"numerator{when}"]
+        for when in ("", "_before", "_after")
+    )
+    return Change(
+        value=now,
+        n=row["denominator"] if ratio else row["numerator"],
+        difference=after - before,
+        relative=_quotient(after - before, before),
+        n_pairs=int(row["n_pairs"]),
+        n_told=int(row["n_told"]),
+        n_reports=int(row["n_reports"]),
+    )
