@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboard import source
 from dashboard.access import require_access
 from dashboard.filters import filter_parameters, show_filters
 from dashboard.language import mark, set_document_language, switch_language
@@ -49,13 +48,13 @@ def main() -> None:
         # run is made again from here: else the filters would count as that file's widgets and be lost on the next page.
         st.rerun()
     with st.sidebar:
-        links = st.container(gap=None)
+        links = st.container(gap="xxsmall")
         show_filters()
         switch_language()
     with links:
         show_navigation(pages)
     set_document_language()
-    banners(sample=source.shows_sample(), made_up=source.holds_made_up())
+    banners()
     page.run()
 
 

@@ -15,7 +15,7 @@ from dashboard import source
 from dashboard.language import KEY as LANGUAGE_KEY
 from dashboard.language import LANGUAGES, current_language, preferred_language
 from dashboard.language import translate as _
-from library.queries import Selection
+from library.queries import Selection, list_agencies, list_regions, list_years
 
 YEAR, AGENCY, REGION = "year", "agency", "region"
 _SHARED = (YEAR, AGENCY, REGION, LANGUAGE_KEY)
@@ -53,38 +53,35 @@ def link(page: str, **parameters: str) -> str:
 
 def show_filters() -> None:
     """Draws the filters (in the sidebar) and makes the URL follow them. Once a run, before the page."""
-    reports = source.reports()
-    years = sorted({int(year) for year in reports["year"].dropna()}, reverse=True)
-    regions = region_names(reports)
+    years = [int(year) for year in source.ask(list_years)["year"]]
+    regions = region_names(source.ask(list_regions))
     if _arrives():
         _read_address()
-    _keep_valid_one(REGION, regions)
     _keep_valid(YEAR, years)
-    agencies = _agencies(reports, current_selection().region_prefix)
-    _keep_valid(AGENCY, agencies)
+    if st.session_state[REGION] not in regions:
+        st.session_state[REGION] = None
+    chosen = current_selection()
+    _keep_valid(AGENCY, _agencies(Selection(agencies=chosen.agencies, region=chosen.region)) if chosen.agencies else [])
+    agencies = _agencies(Selection(region=chosen.region))
     st.multiselect(_("Year"), years, key=YEAR, placeholder=_("All years"))
     st.selectbox(
         _("Region"), list(regions), key=REGION, index=None, format_func=regions.__getitem__, placeholder=_("All regions")
     )
-    st.multiselect(_("Agency"), agencies, key=AGENCY, placeholder=_("All agencies"))
+    # A chosen agency stays an option where there are more than the list holds.
+    options = list(dict.fromkeys([*agencies, *st.session_state[AGENCY]]))
+    st.multiselect(_("Agency"), options, key=AGENCY, placeholder=_("All agencies"), select_all=False)
     st.session_state[_ARRIVED] = True
     _write_address()
 
 
-def region_names(reports: pd.DataFrame) -> dict[str, str]:
-    """Adcode → name with what it lies in, for every province, city and county of the reports; in the gazetteer's order."""
-    places = reports[["adcode", "province", "city", "county"]].dropna(subset="adcode").drop_duplicates().fillna("").astype(str)
-    names: dict[str, str] = {}
-    for adcode, *parts in places.itertuples(index=False, name=None):
-        codes = dict.fromkeys((f"{adcode[:2]}0000", f"{adcode[:4]}00", adcode))
-        named = [part for part in parts if part]
-        names |= {code: " ".join(named[: depth + 1]) for depth, code in enumerate(codes) if depth < len(named)}
-    return dict(sorted(names.items()))
+def region_names(regions: pd.DataFrame) -> dict[str, str]:
+    """Adcode → name with what it lies in, from the answer of list_regions."""
+    parts = regions[["adcode", "province", "city", "county"]].fillna("").astype(str)
+    return {adcode: " ".join(filter(None, named)) for adcode, *named in parts.itertuples(index=False, name=None)}
 
 
-def _agencies(reports: pd.DataFrame, prefix: str) -> list[str]:
-    inside = reports["adcode"].str.startswith(prefix).fillna(False) if prefix else slice(None)
-    return sorted(reports.loc[inside, "agency"].dropna().unique())
+def _agencies(selection: Selection) -> list[str]:
+    return [str(name) for name in source.ask(list_agencies, selection)["agency"]]
 
 
 def _arrives() -> bool:
@@ -106,11 +103,6 @@ def _keep_valid(key: str, options: Collection[object]) -> None:
     kept = [value for value in dict.fromkeys(st.session_state[key]) if value in options]
     if kept != st.session_state[key]:
         st.session_state[key] = kept
-
-
-def _keep_valid_one(key: str, options: Collection[str]) -> None:
-    if st.session_state[key] not in options:
-        st.session_state[key] = None
 
 
 def _write_address() -> None:

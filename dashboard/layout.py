@@ -8,11 +8,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard import source
 from dashboard.export import csv_bytes
-from dashboard.filters import clear_filters, link
+from dashboard.filters import clear_filters, current_selection, link
 from dashboard.language import plural
 from dashboard.language import translate as _
 from dashboard.markdown import escape
+from library.queries_reports import count_reports
 
 # What lies behind a figure: a DataFrame with report_id, agency, year, name (what was counted), value, locator.
 Behind = Callable[[], pd.DataFrame]
@@ -53,7 +55,7 @@ def key_figures(figures: Sequence[KeyFigure]) -> None:
     """A row of key figures, which wraps on a phone. A change is neither good nor bad and takes no red or green."""
     with st.container(horizontal=True, gap="small"):
         for position, figure in enumerate(figures):
-            with st.container(border=True, width=232, height="stretch", gap=None):
+            with st.container(border=True, height="stretch", gap=None):
                 _key_figure(figure, position)
 
 
@@ -61,8 +63,9 @@ def _key_figure(figure: KeyFigure, position: int) -> None:
     st.metric(
         escape(figure.label),
         escape(figure.value),
-        escape(figure.change) or None,
+        figure.change or None,
         delta_color="off",
+        delta_arrow="up" if figure.change.startswith("+") else "down" if figure.change.startswith("-") else "off",
         delta_description=figure.compared or None,
         help=escape(figure.help) or None,
         chart_data=list(figure.trend) or None,
@@ -187,15 +190,16 @@ def explain_empty(reason: str = "") -> NoReturn:
     st.stop()
 
 
-def banners(sample: bool, made_up: bool) -> None:
-    """On every page: that the sample is shown, and that reports in it are made up."""
-    if not (sample or made_up):
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if made_up:
+def banners() -> None:
+    """On every page: that the sample is shown, and that reports in the selection are made up."""
+    sample = source.library().sample
+    made_up = int(source.ask(count_reports, current_selection())["n_simulated"].iloc[0]) > 0
+    if made_up:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.badge(_("Made-up data"), color="orange")
-        st.caption(
-            _("Agencies whose names end in （模拟） are made up to show what the pages do; their figures are nobody's.")
-            if made_up
-            else _("This is the sample library. Set OGI_REPORTS to a folder with your own reports.")
-        )
+            st.caption(
+                _("Agencies whose names end in （模拟） and their figures are made up, to show what the pages do."),
+                width="content",
+            )
+    if sample:
+        st.caption(_("This is the sample library. Start with OGI_REPORTS=FOLDER to see the reports of a folder of your own."))

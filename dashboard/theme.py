@@ -137,7 +137,6 @@ def _layout(dark: bool) -> dict[str, Any]:
         "xaxis": axis | {"showgrid": False},
         "yaxis": axis | {"showgrid": True},
         "bargap": 0.35,
-        "barcornerradius": 2,
         "uniformtext": {"minsize": SMALLEST_TEXT, "mode": "hide"},
     }
 

@@ -1,19 +1,194 @@
-"""reports"""
+"""Reports: one report as it was published, its figures as in the form, its sentences, and what does not add up in it."""
 
 import runpy
-from pathlib import Path
+from collections.abc import Callable
+from pathlib import Path, PurePath
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
+from dashboard import source
 from dashboard.access import require_access
+from dashboard.excerpt import excerpt, whole
 from dashboard.filters import current_selection
+from dashboard.findings import findings_table
+from dashboard.form_tables import FormTable, appeal_tables, disclosure_tables, request_tables
+from dashboard.language import current_language, mark, plural, words
+from dashboard.language import translate as _
+from dashboard.layout import explain_empty, head, plain_table
+from dashboard.original_text import show_parts
+from dashboard.report_view import show_form_table, told_table
+from dashboard.words import Words
+from library.queries import list_reports
+from library.queries_reports import report_facts, report_rows
+from parsing.document import describe_place
+from parsing.form import FORM, Term
+
+REPORT, PLACE, PART = "report", "place", "part"
+FIGURES = ("requests", "disclosures", "appeals", "channels", "indicators")
+PARTS = {
+    "requests": mark("Requests"),
+    "disclosures": mark("Published"),
+    "appeals": mark("Appeals"),
+    "prose": mark("In sentences"),
+    "findings": mark("Findings"),
+    "text": mark("Full text"),
+}
+
+Facts = dict[str, Any]
+Tables = dict[str, pd.DataFrame]
 
 
 def render() -> None:
     """The page."""
     require_access()
-    st.title("reports")
-    st.write(current_selection())
+    facts = _find_report()
+    report_id = facts["report_id"]
+    tables = {name: source.ask(report_rows, report_id, name) for name in (*FIGURES, "findings")}
+    head(_("Reports"), _summary(facts, tables))
+    _choose_report(facts)
+    st.caption(_facts_line(facts))
+    with st.container(border=True):
+        st.subheader(_("In the document"), anchor=False)
+        _show_place(report_id, st.query_params.get(PLACE, ""))
+    clicked = _show_part(facts, tables)
+    if clicked:
+        st.dialog(_("In the document"), width="large")(_show_place)(report_id, clicked, before=10, after=4)
+
+
+def _find_report() -> Facts:
+    """The report that the URL names, else the first of the selection."""
+    listed = source.ask(list_reports, current_selection())
+    asked = source.ask(report_facts, st.query_params.get(REPORT, ""))
+    if not asked.empty:
+        return _facts(asked)
+    if listed.empty:
+        st.title(_("Reports"), anchor=False)
+        explain_empty()
+    latest = listed.sort_values(["year", "agency"], ascending=[False, True])["report_id"].iloc[0]
+    return _facts(source.ask(report_facts, latest))
+
+
+def _facts(found: pd.DataFrame) -> Facts:
+    return {str(name): None if pd.isna(value) else value for name, value in found.iloc[0].items()}
+
+
+def _choose_report(facts: Facts) -> None:
+    """A list of the selection's reports; the choice goes into the URL, which is what the page is drawn from."""
+    listed = source.ask(list_reports, current_selection()).sort_values(["year", "agency"], ascending=[False, True])
+    names = {facts["report_id"]: _name(facts["agency"], facts["year"])}
+    names |= {row["report_id"]: _name(row["agency"], row["year"]) for row in listed.to_dict("records")}
+    st.session_state[REPORT] = facts["report_id"]
+    st.selectbox(_("Choose a report"), list(names), key=REPORT, format_func=names.__getitem__, on_change=_open_chosen)
+
+
+def _name(agency: Any, year: Any) -> str:
+    return f"{'?' if pd.isna(year) else year} · {_('Agency not known') if pd.isna(agency) else agency}"
+
+
+def _open_chosen() -> None:
+    st.query_params[REPORT] = st.session_state[REPORT]
+    st.query_params.pop(PLACE, None)
+
+
+def _summary(facts: Facts, tables: Tables) -> str:
+    figures = sum(len(table) for name, table in tables.items() if name != "findings")
+    found = tables["findings"]
+    errors = int((found["severity"] == "error").sum())
+    told = plural("{count} figure read", "{count} figures read", figures)
+    if errors:
+        broken = plural("{count} sum of the official tables is wrong", "{count} sums of the official tables are wrong", errors)
+    elif len(found):
+        broken = plural("{count} finding", "{count} findings", len(found)) + _(", none on the sums of the official tables")
+    else:
+        broken = _("everything adds up")
+    return _("{report}: {told}; {broken}.", report=_name(facts["agency"], facts["year"]), told=told, broken=broken)
+
+
+def _facts_line(facts: Facts) -> str:
+    """Form, level, region, date and file in a line."""
+    language = words()
+
+    def term(listed: tuple[Term, ...], code: object) -> str:
+        return next((language.term(entry) for entry in listed if entry.code == code), "")
+
+    published = facts["published"]
+    region = " ".join(facts[part] for part in ("province", "city", "county") if facts[part])
+    parts = [
+        term(FORM.editions, facts["form"]),
+        term(FORM.terms("levels"), facts["level"]),
+        region,
+        _("published {date}", date=published.date().isoformat()) if published else "",
+        PurePath(str(facts["source"])).name,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _show_place(report_id: str, place: str, before: int = 2, after: int = 2) -> None:
+    """The marked place in the document with what stands around it, or how the document begins."""
+    report = source.original(report_id)
+    if report is None:
+        st.caption(_("The original document is not at hand, so only its figures can be shown."))
+        return
+    parts = excerpt(report.document, place, before, after) if place else ()
+    if parts:
+        st.caption(describe_place(place, current_language()))
+        show_parts(parts)
+        return
+    st.caption(_("The document has no such place.") if place else _("Click a number below to see where it stands."))
+    show_parts(whole(report.document, 0, 2))
+
+
+def _show_part(facts: Facts, tables: Tables) -> str:
+    """The chosen part of the report; returns the place of a cell that was just clicked, or ""."""
+    _follow_place(tables)
+    names = {part: _(name) for part, name in PARTS.items()}
+    part = st.segmented_control(
+        _("Part"), list(names), key=PART, format_func=names.__getitem__, required=True, label_visibility="collapsed"
+    )
+    language, edition, findings = words(), str(facts["form"]), tables["findings"]
+    if part in _FORM_TABLES:
+        clicked = [show_form_table(table, findings, PLACE) for table in _FORM_TABLES[part](tables[part], edition, language)]
+        return next(filter(None, clicked), "")
+    if part == "prose":
+        told = told_table(tables, facts["report_id"], language)
+        plain_table(told, key="told", file_name=f"{facts['report_id']}-told", links=(_("Source"),))
+    elif part == "findings":
+        _show_findings(facts, findings)
+    else:
+        _show_text(facts["report_id"])
+    return ""
+
+
+_FORM_TABLES: dict[str, Callable[[pd.DataFrame, str, Words], tuple[FormTable, ...]]] = {
+    "requests": request_tables,
+    "disclosures": disclosure_tables,
+    "appeals": appeal_tables,
+}
+
+
+def _follow_place(tables: Tables) -> None:
+    """Opens the part that holds the place which the URL names, once for each place."""
+    place = st.query_params.get(PLACE, "")
+    if PART not in st.session_state or (place and st.session_state.get("part_for") != place):
+        holds = [name for name in FIGURES if place and (tables[name]["locator"] == place).any()]
+        part = holds[0] if holds else "requests"
+        st.session_state[PART] = part if part in PARTS and "#" not in place else "prose"
+    st.session_state["part_for"] = place
+
+
+def _show_findings(facts: Facts, findings: pd.DataFrame) -> None:
+    if findings.empty:
+        st.caption(_("Everything in this report adds up."))
+        return
+    plain_table(findings_table(findings, words()), key="report_findings", file_name=f"{facts['report_id']}-findings")
+
+
+def _show_text(report_id: str) -> None:
+    report = source.original(report_id)
+    if report is not None:
+        show_parts(whole(report.document))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,90 @@
+"""Questions about single reports: which there are, what one holds, what does not add up, what could not be read.
+
+Findings belong to a report and not to a sum, so they are asked of every selected report, parts of a whole included.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from library.queries import Selection, ask, ask_about
+from library.schema import FIGURE_TABLES
+from library.store import Library
+
+_NO_LIMIT = 2**31
+
+
+def count_reports(library: Library, selection: Selection) -> pd.DataFrame:
+    """One row: n_reports, n_agencies, n_simulated, and n_with_errors (reports whose official tables do not add up)."""
+    question = """
+        SELECT count(*) AS n_reports, count(DISTINCT agency) AS n_agencies, count(*) FILTER (simulated) AS n_simulated,
+            count(*) FILTER (number IN (SELECT report FROM findings WHERE severity = 'error')) AS n_with_errors
+        FROM reports SEMI JOIN selected USING (number)"""
+    return ask_about(library, selection, question)
+
+
+def findings_by_rule(library: Library, selection: Selection) -> pd.DataFrame:
+    """rule, severity, n_findings, n_reports; the most frequent first."""
+    question = """
+        SELECT rule, severity, count(*) AS n_findings, count(DISTINCT report) AS n_reports
+        FROM findings JOIN selected ON number = report GROUP BY ALL ORDER BY n_findings DESC, rule"""
+    return ask_about(library, selection, question)
+
+
+def findings_by_agency(library: Library, selection: Selection, limit: int = 12) -> pd.DataFrame:
+    """agency, n_errors, n_warnings, n_notices, n_reports; those with most errors first, then most warnings."""
+    question = """
+        SELECT selected.agency, count(*) FILTER (severity = 'error') AS n_errors,
+            count(*) FILTER (severity = 'warning') AS n_warnings, count(*) FILTER (severity = 'notice') AS n_notices,
+            count(DISTINCT report) AS n_reports
+        FROM findings JOIN selected ON number = report WHERE selected.agency IS NOT NULL
+        GROUP BY ALL ORDER BY n_errors DESC, n_warnings DESC, n_notices DESC, selected.agency LIMIT $most"""
+    return ask_about(library, selection, question, most=limit)
+
+
+def findings_by_year(library: Library, selection: Selection) -> pd.DataFrame:
+    """year, n_reports, n_with_errors, n_with_warnings; one row a year that has reports."""
+    question = """
+        SELECT year, count(*) AS n_reports,
+            count(*) FILTER (number IN (SELECT report FROM findings WHERE severity = 'error')) AS n_with_errors,
+            count(*) FILTER (number IN (SELECT report FROM findings WHERE severity = 'warning')) AS n_with_warnings
+        FROM selected WHERE year IS NOT NULL GROUP BY year ORDER BY year"""
+    return ask_about(library, selection, question)
+
+
+def list_findings(
+    library: Library,
+    selection: Selection,
+    severities: Sequence[str] = (),
+    rules: Sequence[str] = (),
+    limit: int = _NO_LIMIT,
+) -> pd.DataFrame:
+    """The findings, the gravest and latest first: report_id, agency, year, simulated and the columns of `findings`, and n_all.
+
+    `n_all` is how many there are without the limit. Empty `severities` or `rules` mean all of them.
+    """
+    question = """
+        SELECT reports.report_id, reports.agency, reports.year, reports.simulated, findings.* EXCLUDE (report),
+            count(*) OVER () AS n_all
+        FROM findings JOIN (SELECT * FROM reports SEMI JOIN selected USING (number)) AS reports ON number = report
+        WHERE (len($severities::VARCHAR[]) = 0 OR severity IN (SELECT unnest($severities::VARCHAR[])))
+          AND (len($rules::VARCHAR[]) = 0 OR rule IN (SELECT unnest($rules::VARCHAR[])))
+        ORDER BY array_position(['error', 'warning', 'notice'], severity::VARCHAR), reports.year DESC, reports.agency, rule, location
+        LIMIT $most"""
+    return ask_about(library, selection, question, severities=list(severities), rules=list(rules), most=limit)
+
+
+def report_facts(library: Library, report_id: str) -> pd.DataFrame:
+    """The row of `reports` with this id, superseded reports included; no row where there is none."""
+    question = """
+        SELECT * EXCLUDE (number) FROM reports WHERE report_id = $report
+        UNION ALL BY NAME SELECT * FROM superseded WHERE report_id = $report"""
+    return ask(library, question, {"report": report_id})
+
+
+def report_rows(library: Library, report_id: str, table: str) -> pd.DataFrame:
+    """The rows of one report in a table of figures or in `findings`; columns as in parsing.tables, without report_id."""
+    if table not in FIGURE_TABLES:
+        raise ValueError(f"No such table of figures: {table}. There are {', '.join(FIGURE_TABLES)}.")
+    question = f"SELECT * EXCLUDE (report) FROM {table} WHERE report = (SELECT number FROM reports WHERE report_id = $report)"
+    return ask(library, question, {"report": report_id})
