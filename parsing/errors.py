@@ -19,8 +19,8 @@ _REASONS: dict[str, tuple[str, str]] = {
     ),
     "too_large": ("文件过大（{detail}）。请拆分后再添加。", "The file is too large ({detail}). Split it and add the parts."),
     "too_deep": (
-        "网页嵌套层数过多（{detail}），内容会被截断，因此未读取。请另存为文本或 Word 后再添加。",
-        "The page is nested too deeply ({detail}) and would be cut off, so it was not read. Save it as text or Word.",
+        "内容嵌套层数过多（{detail}），会被截断，因此未读取。请另存为文本或 Word 后再添加。",
+        "The content is nested too deeply ({detail}) and would be cut off, so it was not read. Save it as text or Word.",
     ),
     "damaged": ("文件已损坏（{detail}）。请重新下载。", "The file is damaged ({detail}). Download it again."),
     "unsafe": (
@@ -29,8 +29,22 @@ _REASONS: dict[str, tuple[str, str]] = {
     ),
     "encrypted": ("文件有密码。请去掉密码后再添加。", "The file is protected by a password. Remove it and add the file again."),
     "pictures": (
-        "{detail}是没有文字的图片，无法读取。请向发布单位索取可复制文字的版本。",
-        "{detail}: pictures without text, which cannot be read. Ask the agency for a version whose text can be copied.",
+        "第{detail}页是没有文字的图片，无法读取。请向发布单位索取可复制文字的版本。",
+        "Pages {detail} are pictures without text, which cannot be read. "
+        "Ask the agency for a version whose text can be copied.",
+    ),
+    "unnamed_characters": (
+        "文件的字体没有说明各字形是什么字，文字无法读取或复制。请向发布单位索取可复制文字的版本。",
+        "The file's fonts do not say which characters they draw, so its text cannot be read or copied. "
+        "Ask the agency for a version whose text can be copied.",
+    ),
+    "stopped": (
+        "读取时程序意外中止（{detail}），文件可能已损坏。请重新下载，或另存为文本或 Word 后再添加。",
+        "Reading broke off ({detail}); the file may be damaged. Download it again, or save it as text or Word.",
+    ),
+    "nested_archive": (
+        "压缩包里的压缩包只打开一层（{detail}）。请解压后再添加。",
+        "Archives within an archive are opened one level deep ({detail}). Unpack it and add the files.",
     ),
     "too_slow": (
         "读取超过时限（{detail}），已停止。请另存为文本或 Word 后再添加。",

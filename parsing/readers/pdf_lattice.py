@@ -1,4 +1,4 @@
-"""Ruling lines → grids: lines are snapped and joined, those that touch make a grid, and where no line parts two fields, they are one.
+"""Ruling lines → grids: lines are snapped and joined, those that touch make a grid, and fields that no line parts are one.
 
 A grid may be open at one side (a page break leaves the last line out, a table may have none at its left and right).
 """
@@ -6,7 +6,7 @@ A grid may be open at one side (a page break leaves the last line out, a table m
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from parsing.bounds import CELLS
@@ -151,7 +151,7 @@ def _grid(across: Sequence[Line], down: Sequence[Line]) -> Grid | None:
 def _covered(lines: Sequence[Line], at: Sequence[float], steps: Sequence[float]) -> list[list[bool]]:
     """For each position and each step along it, whether a line runs there."""
     index = {position: i for i, position in enumerate(at)}
-    middles = [(a + b) / 2 for a, b in zip(steps, steps[1:], strict=False)]
+    middles = [(a + b) / 2 for a, b in pairwise(steps)]
     covered = [[False] * len(middles) for _ in at]
     for line in lines:
         first, last = bisect_left(middles, line.start - 1), bisect_right(middles, line.end + 1)

@@ -1,7 +1,8 @@
-"""One page of a PDF: its characters, ruling lines, filled areas and pictures, each with its place in points from the top left."""
+"""One page of a PDF: its characters, ruling lines, filled areas and pictures, with their places in points from the top left."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from pdfminer.pdfcolor import PDFColorSpace
@@ -83,7 +84,8 @@ class _Painter(PDFTextDevice):
         except PDFUnicodeNotDefined:
             text = UNKNOWN
         if font.is_vertical():
-            shift, origin = font.char_disp(cid) if isinstance(font.char_disp(cid), tuple) else (None, 880.0)
+            displacement = font.char_disp(cid)
+            shift, origin = displacement if isinstance(displacement, tuple) else (None, 880.0)
             left = -fontsize * 0.5 if shift is None else -shift * fontsize * 0.001
             high = (1000 - origin) * fontsize * 0.001 + rise
             box = apply_matrix_rect(matrix, (left, high + advance, left + fontsize, high))
@@ -129,7 +131,7 @@ class _Painter(PDFTextDevice):
                 if not stroke or min(x1 - x0, y1 - y0) <= _THIN:
                     continue
             if stroke:
-                for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+                for (x0, y0), (x1, y1) in pairwise(points):
                     if min(abs(x1 - x0), abs(y1 - y0)) <= 1:
                         self._rule(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 

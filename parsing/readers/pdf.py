@@ -1,0 +1,169 @@
+"""PDF files with text: bytes → paragraphs and tables in reading order, from their characters and ruling lines.
+
+Built on pdfminer.six, as pdfplumber is: pages as they are drawn, without pdfplumber's objects and helpers, which take a third
+of its time. All of it is pure Python and cannot abort the process, but a hostile file may keep it busy: call it through
+`parsing.worker`.
+"""
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfinterp import PDFResourceManager
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+
+from parsing.bounds import FILE_BYTES, PAGES, megabytes
+from parsing.document import Block, Document
+from parsing.errors import UnreadableReport
+from parsing.readers.pdf_lattice import grids
+from parsing.readers.pdf_page import UNKNOWN, Glyph, Page, read_page
+from parsing.readers.pdf_paragraphs import Margins, margins, paragraphs
+from parsing.readers.pdf_tables import PageTable, finish, join, ruled_table
+from parsing.readers.pdf_text import TextLine, text_lines
+
+Item = tuple[int, TextLine | PageTable]
+
+_EDGE = 0.12  # the part of a page at its top and bottom where its number and running head stand
+_NUMBER = re.compile(r"[-—–－·~\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／共,，]?\s*(?:共\s*)?\d{1,3}\s*页?)?[-—–－·~\s]*")
+_CONTINUED = re.compile(r"[（(]?\s*续\s*表?\s*[)）]?|[（(]接上[页表][)）]")
+
+
+def read_pdf(data: bytes) -> Document:
+    """A PDF with text. Raises UnreadableReport, `pictures` where its pages have none; single such pages are in `notes`."""
+    if len(data) > FILE_BYTES:
+        raise UnreadableReport("too_large", megabytes(len(data)))
+    title, pages = _read_pages(data)
+    textless = [page.number for page in pages if len(page.glyphs) < 8 and page.pictures]
+    if not any(page.glyphs for page in pages) or len(textless) == len(pages):
+        raise UnreadableReport("pictures" if textless else "empty", number_ranges(textless))
+    if sum(g.text == UNKNOWN for page in pages for g in page.glyphs) * 2 > sum(len(page.glyphs) for page in pages):
+        raise UnreadableReport("unnamed_characters")
+    items, page_margins = _items(pages)
+    notes = (f"pictures:{number_ranges(textless)}",) if textless else ()
+    return Document(tuple(_blocks(items, page_margins)), "pdf", title=title, notes=notes)
+
+
+def number_ranges(numbers: Sequence[int]) -> str:
+    """Numbers in order, runs shortened: `3-5, 9`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+
+
+def _read_pages(data: bytes) -> tuple[str, list[Page]]:
+    """The title among the file's properties, and its pages."""
+    pages: list[Page] = []
+    try:
+        document = PDFDocument(PDFParser(io.BytesIO(data)))
+        resources = PDFResourceManager()
+        for number, page in enumerate(PDFPage.create_pages(document), start=1):
+            if number > PAGES:
+                raise UnreadableReport("too_large", f"> {PAGES} pages")
+            pages.append(read_page(page, number, resources))
+        return _title(document), pages
+    except (UnreadableReport, MemoryError):
+        raise
+    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
+        raise UnreadableReport("encrypted") from error
+    except Exception as error:  # pdfminer raises whatever a malformed file leads it into: TypeError, KeyError, struct.error …
+        raise UnreadableReport("damaged", type(error).__name__) from error
+
+
+def _title(document: PDFDocument) -> str:
+    raw = next((info["Title"] for info in document.info if isinstance(info.get("Title"), bytes)), b"")
+    if raw.startswith((b"\xfe\xff", b"\xff\xfe")):
+        return raw.decode("utf-16", "replace").strip("\x00 ")
+    for encoding in ("ascii", "utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding).strip("\x00 ")
+        except UnicodeDecodeError:
+            continue
+    return ""
+
+
+def _items(pages: Sequence[Page]) -> tuple[list[Item], list[Margins]]:
+    """The lines and tables of all pages in reading order, without page numbers and running heads; the margins of each page."""
+    tables: list[list[PageTable]] = []
+    lines: list[list[TextLine]] = []
+    for page in pages:
+        own, rest = _ruled(page)
+        tables.append(own)
+        lines.append(text_lines(rest))
+    lines = _without_furniture(lines, pages)
+    items: list[Item] = []
+    for page, own_tables, own_lines in zip(pages, tables, lines, strict=True):
+        together: list[TextLine | PageTable] = [*own_tables, *own_lines]
+        items.extend((page.number, item) for item in sorted(together, key=lambda item: item.box.top))
+    return items, margins(lines, pages[0].width)
+
+
+def _ruled(page: Page) -> tuple[list[PageTable], list[Glyph]]:
+    """The tables that a page's lines make, and the characters outside them."""
+    found = grids(page.rules)
+    if not found:
+        return [], page.glyphs
+    inside: list[list[tuple[int, Glyph]]] = [[] for _ in found]
+    rest: list[Glyph] = []
+    for glyph in page.glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        for i, grid in enumerate(found):
+            index = grid.field_at(x, y)
+            if index >= 0:
+                inside[i].append((index, glyph))
+                break
+        else:
+            rest.append(glyph)
+    tables = [ruled_table(grid, own, page.number) for grid, own in zip(found, inside, strict=True) if own]
+    return tables, rest
+
+
+def _without_furniture(lines: Sequence[list[TextLine]], pages: Sequence[Page]) -> list[list[TextLine]]:
+    """The lines of each page without its number, and without the head and foot lines that most pages repeat."""
+    edges = [{id(line) for line in own if _is_at_edge(line, page)} for own, page in zip(lines, pages, strict=True)]
+    repeats = Counter(key for own, edge in zip(lines, edges, strict=True) for key in {_key(x) for x in own if id(x) in edge})
+    usual = {key for key, count in repeats.items() if count >= 3 and count * 2 > len(pages)}
+    return [
+        [line for line in own if not (id(line) in edge and (_NUMBER.fullmatch(line.text) or _key(line) in usual))]
+        for own, edge in zip(lines, edges, strict=True)
+    ]
+
+
+def _is_at_edge(line: TextLine, page: Page) -> bool:
+    return line.box.bottom < page.height * _EDGE or line.box.top > page.height * (1 - _EDGE)
+
+
+def _key(line: TextLine) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", line.text), round(line.box.top / 10)
+
+
+def _blocks(items: Sequence[Item], page_margins: Sequence[Margins]) -> Iterator[Block]:
+    """Paragraphs of the lines between tables; tables joined where one goes on over a page."""
+    items = [item for item in items if not (isinstance(item[1], TextLine) and _CONTINUED.fullmatch(item[1].text))]
+    tables = 0
+    open_table: PageTable | None = None
+    last_page = 0
+    for is_table, group in groupby(items, key=lambda item: isinstance(item[1], PageTable)):
+        if not is_table:
+            if open_table is not None:
+                yield finish(open_table, tables)
+                open_table = None
+            yield from paragraphs([(page, item) for page, item in group if isinstance(item, TextLine)], page_margins)
+            continue
+        for page, item in group:
+            if isinstance(item, PageTable):
+                joined = join(open_table, item) if open_table is not None and page == last_page + 1 else None
+                if joined is None:
+                    if open_table is not None:
+                        yield finish(open_table, tables)
+                    tables += 1
+                open_table, last_page = joined or item, page
+    if open_table is not None:
+        yield finish(open_table, tables)
