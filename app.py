@@ -1,6 +1,7 @@
 """The entry of the app: page set-up, access, language, shared filters, navigation, the page. `streamlit run app.py`"""
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from dashboard.access import require_access
 from dashboard.filters import filter_parameters, show_filters
@@ -9,32 +10,26 @@ from dashboard.language import translate as _
 from dashboard.layout import banners
 from pages import method, overview, quality, reports
 
-# Heading → URL path → the page and its name. The first page is the start page.
+# URL path → the page and its name. The first page is the start page.
 PAGES = {
-    "": {"overview": (overview.render, mark("Overview"))},
-    mark("Data"): {"quality": (quality.render, mark("Data quality")), "reports": (reports.render, mark("Reports"))},
-    mark("About"): {"method": (method.render, mark("Definitions"))},
+    "overview": (overview.render, mark("Overview")),
+    "quality": (quality.render, mark("Data quality")),
+    "reports": (reports.render, mark("Reports")),
+    "method": (method.render, mark("Definitions")),
 }
 
 
-def page_list() -> dict[str, list[st.Page]]:
-    """The pages under their headings, named in the reader's language."""
-    return {
-        heading: [
-            st.Page(render, title=_(title), url_path=path, default=path == "overview")
-            for path, (render, title) in listed.items()
-        ]
-        for heading, listed in PAGES.items()
-    }
+def page_list() -> list[Page]:
+    """The pages, named in the reader's language."""
+    return [
+        st.Page(render, title=_(title), url_path=path, default=path == "overview") for path, (render, title) in PAGES.items()
+    ]
 
 
-def show_navigation(pages: dict[str, list[st.Page]]) -> None:
+def show_navigation(pages: list[Page]) -> None:
     """Links to the pages, which carry filters and language; those of st.navigation drop them on the way."""
-    for heading, listed in pages.items():
-        if heading:
-            st.caption(_(heading))
-        for page in listed:
-            st.page_link(page, query_params=filter_parameters(), width="stretch")
+    for page in pages:
+        st.page_link(page, query_params=filter_parameters(), width="stretch")
 
 
 def main() -> None:

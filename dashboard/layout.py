@@ -191,15 +191,14 @@ def explain_empty(reason: str = "") -> NoReturn:
 
 
 def banners() -> None:
-    """On every page: that the sample is shown, and that reports in the selection are made up."""
-    sample = source.library().sample
+    """On every page: that reports in the selection are made up, and that the sample is shown for want of reports of one's own."""
     made_up = int(source.ask(count_reports, current_selection())["n_simulated"].iloc[0]) > 0
+    told = []
     if made_up:
+        told.append(_("Agencies whose names end in （模拟） are made up, and so are their figures."))
+    if source.library().sample:
+        told.append(_("This is the sample; start with OGI_REPORTS=FOLDER to see your own reports."))
+    if told:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.badge(_("Made-up data"), color="orange")
-            st.caption(
-                _("Agencies whose names end in （模拟） and their figures are made up, to show what the pages do."),
-                width="content",
-            )
-    if sample:
-        st.caption(_("This is the sample library. Start with OGI_REPORTS=FOLDER to see the reports of a folder of your own."))
+            st.badge(_("Made-up data") if made_up else _("Sample"), color="orange")
+            st.caption(" ".join(told), width="content")

@@ -37,7 +37,10 @@ def show_form_table(table: FormTable, findings: pd.DataFrame, parameter: str) ->
         key=key,
         on_select="rerun",
         selection_mode="single-cell",
-        column_config={name: st.column_config.TextColumn(name, alignment="right") for name in table.shown.columns},
+        column_config={
+            "_index": st.column_config.TextColumn(width=320),
+            **{name: st.column_config.TextColumn(name, alignment="right") for name in table.shown.columns},
+        },
         height="content",
         alt=table.title,
     )
