@@ -46,7 +46,7 @@ class Timing:
 def flatten_tables(paths: Sequence[Path]) -> list[list[list[str]]]:
     """Every table of the files as rows of text, by lxml alone."""
     return [
-        [["".join(cell.itertext()) for cell in row.iterchildren("td", "th")] for row in table.iter("tr")]
+        [[str(cell.xpath("string()")) for cell in row.iterchildren("td", "th")] for row in table.iter("tr")]
         for path in paths
         for table in lxml.html.document_fromstring(path.read_bytes()).iter("table")
     ]
