@@ -171,6 +171,10 @@ _CODES = {
 }  # fmt: skip
 
 
+_UNITS = frozenset(FORM.codes["unit"])
+_SEVERITIES = {entry["code"]: entry["severity"] for entry in FORM.raw["rules"]}
+
+
 def _add(columns: dict[str, dict[str, list[Any]]], report: Report) -> None:
     row = {
         **{name: getattr(report, name) for name in columns["reports"] if hasattr(report, name)},
@@ -179,7 +183,6 @@ def _add(columns: dict[str, dict[str, list[Any]]], report: Report) -> None:
     }
     for name, column in columns["reports"].items():
         column.append(row[name] if row[name] != "" else None)
-    units = set(FORM.codes["unit"])
     for figure in report.figures:
         target = columns[figure.table]
         target["report_id"].append(report.report_id)
@@ -188,18 +191,17 @@ def _add(columns: dict[str, dict[str, list[Any]]], report: Report) -> None:
         number = "value" if "value" in target else "count"
         target[number].append(figure.number if number == "value" or figure.number is None else int(figure.number))
         if "unit" in target:
-            target["unit"].append(figure.unit if figure.unit in units else "")
+            target["unit"].append(figure.unit if figure.unit in _UNITS else "")
         if "origin" in target:
             target["origin"].append(figure.origin)
         target["raw"].append(figure.raw)
         target["locator"].append(figure.place)
         target["note"].append(figure.note)
-    severities = {term["code"]: term["severity"] for term in FORM.raw["rules"]}
     for finding in report.findings:
         target = columns["findings"]
         difference = finding.actual - finding.expected if finding.actual is not None and finding.expected is not None else None
         values = (
-            report.report_id, finding.rule, finding.severity or severities[finding.rule], finding.location, finding.expected,
+            report.report_id, finding.rule, finding.severity or _SEVERITIES[finding.rule], finding.location, finding.expected,
             finding.actual, difference, finding.detail, describe_finding(finding), finding.expected_place, finding.actual_place,
         )  # fmt: skip
         for column, value in zip(target.values(), values, strict=True):

@@ -11,6 +11,7 @@ from parsing.readers.text import decode
 
 # libxml2 drops what is nested deeper than 256: a page that reaches it would come out as a short table, not as an error.
 _DEEPEST = 250
+_TOO_DEEP = etree.XPath(f"boolean({'/*' * (_DEEPEST + 1)})")
 _MOST_COLUMNS = 200
 _MOST_ROWS = 5_000
 _SKIPPED = {
@@ -36,19 +37,12 @@ def read_html(data: bytes) -> Document:
         raise UnreadableReport("damaged", str(error)[:80]) from error
     if root is None:
         raise UnreadableReport("empty")
-    _check_depth(root)
+    if _TOO_DEEP(root):
+        raise UnreadableReport("too_deep", str(_DEEPEST))
     title = _SPACE.sub(" ", root.findtext(".//title") or "").strip()
     blocks = tuple(_Walk().blocks(root))
     metadata = {name: meta.get("content", "") for meta in root.iter("meta") if (name := (meta.get("name") or "").lower())}
     return Document(blocks, "html", title=title, metadata=metadata)
-
-
-def _check_depth(root: etree._Element) -> None:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > _DEEPEST:
-            raise UnreadableReport("too_deep", str(_DEEPEST))
 
 
 class _Walk:
@@ -69,7 +63,7 @@ class _Walk:
             pending.append(element.text)
         for child in element:
             tag = child.tag
-            if isinstance(tag, str) and tag not in _SKIPPED and not _is_hidden(child):
+            if tag not in _SKIPPED and not _is_hidden(child):
                 if tag == "br":
                     pending.append("\n") if len(element) and element.tag in ("td", "th") else (yield from self._flush(pending))
                 elif tag in _INLINE:
@@ -169,7 +163,7 @@ def _collect(element: etree._Element, parts: list[str]) -> None:
         parts.append(element.text)
     for child in element:
         tag = child.tag
-        if isinstance(tag, str) and tag not in _SKIPPED and not _is_hidden(child):
+        if tag not in _SKIPPED and not _is_hidden(child):
             if tag not in _INLINE:
                 parts.append("\x1e")
             _collect(child, parts)
