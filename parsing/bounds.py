@@ -43,8 +43,8 @@ SECONDS = 30.0
 OFFICE_SECONDS = 90.0
 """A conversion by LibreOffice, whose first start on a slow machine takes 20 s."""
 
-MEMORY = 2 * 2**30
-"""Address space of a worker; an idle one has about 0.3 GB of it, a long PDF needs 0.3 GB more."""
+MEMORY = 2**30
+"""Address space of a worker; an idle one takes 0.1 GB, the longest report seen 0.1 GB more."""
 
 
 def megabytes(count: int) -> str:
