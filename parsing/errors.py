@@ -61,7 +61,7 @@ _REASONS: dict[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: a traceback is set on it by contextlib, and its fields by pickle
 class UnreadableReport(Exception):  # noqa: N818 - the public name, fixed for those who catch it
     """A document that could not be read.
 
