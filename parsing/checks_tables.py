@@ -70,7 +70,9 @@ def results_total(report: Evidence) -> Iterator[Finding]:
     for route in FORM.routes:
         at = f"appeals/{route.code}"
         total = report.number(f"{at}/total")
-        parts = total_of(report.number(f"{at}/{result}") for result in _RESULTS[:-1])
+        # The 2008 form has no 尚未审结: the results are those that the report's own form has.
+        results = [result for result in _RESULTS[:-1] if (f"{at}/{result}", "table") in report.figures]
+        parts = total_of(report.number(f"{at}/{result}") for result in results)
         if total is not None and parts is not None and parts != total:
             yield Finding(
                 "results_total", f"{at}/total", parts, total, "", report.place(f"{at}/upheld"), report.place(f"{at}/total")
@@ -91,7 +93,7 @@ def missing_cell(report: Evidence) -> Iterator[Finding]:
         if figure.origin == "table" and figure.number is None:
             rows.setdefault((figure.table, figure.codes[0]), []).append(figure)
     for (table, code), figures in rows.items():
-        detail = ";".join(f"{figure.note}:{figure.codes[1]}" for figure in figures)
+        detail = ";".join(f"{figure.note}:{figure.codes[-1]}" for figure in figures)
         yield Finding("missing_cell", f"{table}/{code}", detail=detail, actual_place=figures[0].place)
 
 

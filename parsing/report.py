@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from parsing.errors import UnreadableReport
 from parsing.evidence import evidence
 from parsing.figures import Figure, Finding
 from parsing.form import FORM
+from parsing.legacy import match_legacy
 from parsing.match import match
 from parsing.prose import passages, tabular_places
 from parsing.readers import read_document
@@ -88,14 +89,18 @@ def read_report(path_or_bytes: str | Path | bytes, name: str | None = None) -> R
 
 def report_of(document: Document, data: bytes, source: str) -> Report:
     """The report that a document holds; `data` are the bytes it was read from, for its identity."""
-    stream = tokens(pieces(document))
+    cells = pieces(document)
+    stream = tokens(cells)
+    legacy = match_legacy(cells)
     identity = identify(document, source)
     matched = match(stream, FORM.edition_of(identity.year) if identity.year else "2021")
-    told = _told(document, tabular_places(stream), identity.year)
+    told = _told(document, tabular_places(stream) | legacy.places, identity.year)
     found_sections = sections(document)
-    figures = (*matched.figures, *told_figures(told))
+    figures = (*matched.figures, *legacy.figures, *told_figures(told))
     if not _is_report(document, figures, told, found_sections):
         raise UnreadableReport("not_a_report", name=source)
+    if legacy.figures:  # what the walk through sections 二-四 could not match is the 2008 form's own
+        matched = replace(matched, unmatched=())
     seen = evidence(figures, told, matched, found_sections, identity.year, identity.years_told)
     digest = hashlib.sha256(data).hexdigest()
     return Report(
@@ -103,7 +108,7 @@ def report_of(document: Document, data: bytes, source: str) -> Report:
         agency=identity.agency,
         title=identity.title,
         year=identity.year,
-        form=matched.edition or (FORM.edition_of(identity.year) if identity.year else ""),
+        form=matched.edition or ("2008" if legacy.figures else "") or (FORM.edition_of(identity.year) if identity.year else ""),
         level=identity.level,
         parent=identity.parent,
         region=_region(identity),
@@ -129,7 +134,7 @@ def _told(document: Document, tabular: frozenset[str], year: int | None) -> list
 
 def _is_report(document: Document, figures: Iterable[Figure], told: Iterable[Count], found: tuple[Section, ...]) -> bool:
     """Whether a document is a report at all: official figures, sections of the form, or counts that only reports tell."""
-    if found or any(figure.table in ("disclosures", "requests", "appeals") for figure in figures):
+    if found or any(figure.origin == "table" for figure in figures):
         return True
     if any(count.kind != "indicator" for count in told):
         return True

@@ -29,6 +29,8 @@ _READERS = {
     "txt": "text:read_text",
     "md": "text:read_markdown",
     "html": "html:read_html",
+    "docx": "docx:read_docx",
+    "pdf": "pdf:read_pdf",
 }
 
 
@@ -38,13 +40,21 @@ def kind_of(data: bytes, name: str = "") -> str:
     start = head.lstrip()
     for signature, kind in _SIGNATURES:
         if start.startswith(signature):
-            return kind
+            return _package_kind(data) if kind == "zip" else kind
     wide = head.replace(b"\x00", b"")  # UTF-16 mark-up is ASCII with zeros between
     if _MHT.search(head[:600]):
         return "mht"
     if _MARKUP.search(wide) or PurePath(name).suffix.lower() in (".html", ".htm"):
         return "html"
     return "md" if PurePath(name).suffix.lower() in (".md", ".markdown") else "txt"
+
+
+# A member of a ZIP file that tells what it is; the names stand in clear in its directory.
+_MEMBERS = ((b"word/document", "docx"), (b"xl/workbook", "xlsx"))
+
+
+def _package_kind(data: bytes) -> str:
+    return next((kind for member, kind in _MEMBERS if member in data), "zip")
 
 
 def read_document(data: bytes, name: str = "") -> Document:

@@ -1,0 +1,90 @@
+"""The 2008 form's table: rows of indicator, unit and number, in the layouts and with the quirks in which it is published."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from parsing import Report, read_report
+
+HEAD = "某市甲局2016年政府信息公开工作年度报告\n"
+ROWS = (
+    ("（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）", "条", "120"),
+    ("其中：主动公开规范性文件数", "条", "3"),
+    ("1.政府公报公开政府信息数", "条", "0"),
+    ("2.政府网站公开政府信息数", "条", "90"),
+    ("3.政务微博公开政府信息数", "条", "30"),
+    ("（一）收到申请数", "件", "7"),
+    ("1.当面申请数", "件", "2"),
+    ("3.网络申请数", "件", "5"),
+    ("2.同意公开答复数", "件", "6"),
+    ("四、行政复议数量", "件", "2"),
+    ("（二）被依法纠错数", "件", "1"),
+    ("五、行政诉讼数量", "件", "4"),
+    ("（二）被依法纠错数", "件", "3"),
+    ("（四）政府信息公开专项经费（不包括用于政府公报编辑管理等方面的经费）", "万元", "2.5"),
+)
+EXPECTED = {
+    "channels/disclosure/total": 120, "indicators/主动公开规范性文件数": 3, "channels/disclosure/gazette": 0,
+    "channels/disclosure/website": 90, "channels/disclosure/weibo": 30, "requests/new/total": 7,
+    "channels/request/in_person": 2, "channels/request/online": 5, "requests/legacy_granted/total": 6, "appeals/review/total": 2, "appeals/review/corrected": 1,
+    "appeals/litigation/total": 4, "appeals/litigation/corrected": 3, "indicators/政府信息公开专项经费": 2.5,
+}  # fmt: skip
+
+
+def figures(text: str) -> dict[str, float | None]:
+    report = read_report((HEAD + text).encode(), "report.md")
+    assert report.form == "2008"
+    return {figure.location: figure.number for figure in report.figures if figure.origin == "table"}
+
+
+LAYOUTS = {
+    "pipe rows": "\n".join(f"| {label} | {unit} | {number} |" for label, unit, number in ROWS),
+    "a cell a line": "\n".join(f"{label} |\n{unit} |\n{number} |" for label, unit, number in ROWS),
+    "a paragraph a cell": "\n\n".join(f"{label}\n\n{unit}\n\n{number}" for label, unit, number in ROWS),
+    "with a column of codes": "\n".join(
+        f"| {label} | {n:02d} | {unit} | {number} |" for n, (label, unit, number) in enumerate(ROWS, 1)
+    ),
+    "without units": "\n".join(f"| {label} | {number} |" for label, _, number in ROWS),
+    "this period and the whole year": "| 统计指标 | 单位 | 本期实际 | 本年累计 |\n"
+    + "\n".join(f"| {label} | {unit} | 1 | {number} |" for label, unit, number in ROWS),
+    "web page": "<table>" + "".join(f"<tr><td>{a}</td><td>{b}</td><td>{c}</td></tr>" for a, b, c in ROWS) + "</table>",
+}
+
+
+@pytest.mark.parametrize("layout", list(LAYOUTS))
+def test_every_layout_gives_the_same_figures(layout: str) -> None:
+    assert figures(LAYOUTS[layout]) == EXPECTED
+
+
+def test_two_columns_that_differ_without_a_head_are_no_figure() -> None:
+    read = figures("\n".join(f"| {label} | {unit} | 1 | {number} |" for label, unit, number in ROWS))
+    assert read["channels/disclosure/website"] is None
+    assert 90 not in read.values()
+
+
+def test_blank_is_not_zero() -> None:
+    read = figures(LAYOUTS["pipe rows"].replace("| 90 |", "| |").replace("| 30 |", "| — |"))
+    assert read["channels/disclosure/website"] is None
+    assert read["channels/disclosure/weibo"] is None
+    assert read["channels/disclosure/gazette"] == 0
+
+
+def test_parts_that_do_not_make_the_whole_are_found() -> None:
+    report = read_report((HEAD + LAYOUTS["pipe rows"].replace("| 90 |", "| 80 |")).encode(), "report.md")
+    assert [(f.rule, f.expected, f.actual) for f in report.findings if f.rule == "channel_sum"] == [("channel_sum", 120, 110)]
+
+
+def test_words_of_the_form_in_a_sentence_are_no_table() -> None:
+    report: Report = read_report((HEAD + "全年收到申请数较少，当面申请数为2件。\n行政复议数量\n").encode(), "report.txt")
+    assert not [figure for figure in report.figures if figure.origin == "table"]
+
+
+@pytest.mark.parametrize("layout", ["dump.txt", "paragraphs.txt", "plain.html", "table.md"])
+def test_the_whole_form_is_read(corpus: Path, layout: str) -> None:
+    folder = corpus / "made-up-2008-form"
+    rows = json.loads((folder / "gold.json").read_text("utf-8"))["rows"]
+    report = read_report(folder / layout)
+    assert [figure.number for figure in report.figures if figure.origin == "table"] == [
+        r["value"] for r in rows if r["value"] is not None
+    ]
