@@ -163,7 +163,7 @@ def with_rates(sums: pd.DataFrame, proportion: bool = True) -> pd.DataFrame:
     `small` marks a denominator under 30, which is shown as a small sample and left out of rankings.
     """
     above, below = sums["numerator"].astype("Float64"), sums["denominator"].astype("Float64")
-    pairs = zip(above.to_numpy(float, na_value=nan), below.to_numpy(float, na_value=nan), strict=True)
+    pairs = zip(above.fillna(nan).tolist(), below.fillna(nan).tolist(), strict=True)
     ends = [wilson(k, n) if proportion else (nan, nan) for k, n in pairs]
     low, high = (pd.Series([end[side] for end in ends], index=sums.index, dtype="Float64") for side in (0, 1))
     return sums.assign(

@@ -1,0 +1,149 @@
+"""What charts share: the parts of a whole with their names and colours, text that fits, and the frame of a chart.
+
+The charts themselves are in charts_*.py: pure functions from a small DataFrame to a go.Figure, built from plain dicts. They
+know no Streamlit. The first entry of a mark's customdata is the code of what it shows, such as `2023|denied`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from dashboard.theme import Palette, layout, palette
+from dashboard.words import Words
+from parsing.form import FORM, Term
+
+Marks = list[dict[str, Any]]
+TEXT_SIZE = 12
+ROW_HEIGHT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a whole: its code, its name for the reader, its colour."""
+
+    code: str
+    name: str
+    colour: str
+
+
+def _parts(terms: Iterable[Term], colours: Mapping[str, str], words: Words, rest: str) -> tuple[Part, ...]:
+    return tuple(Part(term.code, words.term(term), colours.get(term.code, rest)) for term in terms)
+
+
+def outcome_parts(words: Words, dark: bool) -> tuple[Part, ...]:
+    """The six ways in which a request is concluded, in the form's order."""
+    colours = palette(dark).groups
+    return _parts((term for term in FORM.groups if term.code in ANSWER_CODES), colours, words, palette(dark).quiet)
+
+
+ANSWER_CODES = ("granted", "partially_granted", "denied", "unavailable", "rejected", "other")
+
+
+def result_parts(words: Words, dark: bool) -> tuple[Part, ...]:
+    """The four results of a review or a lawsuit, in the form's order."""
+    terms = (term for term in FORM.results if term.code != "total")
+    return _parts(terms, palette(dark).results, words, palette(dark).quiet)
+
+
+def channel_parts(kind: str, leading: Iterable[str], words: Words, dark: bool) -> tuple[Part, ...]:
+    """The leading channels of a kind in their own colours, then `rest` (the other channels) and `untold` in greys."""
+    colours = palette(dark)
+    named = {term.code: term for term in FORM.terms("channels", kind)}
+    _ = words.translate
+    return (
+        *_parts((named[code] for code in leading), colours.channels, words, colours.muted),
+        Part("rest", _("Other channels"), colours.quiet),
+        Part("untold", _("Not told by channel"), colours.line),
+    )
+
+
+def plain(text: object) -> str:
+    """Text of a document, safe to stand in a chart, which takes some tags for markup."""
+    return escape(str(text), quote=False)
+
+
+def width_of(text: str) -> float:
+    """About how many pixels a text is wide at 12 px: a Chinese character is a square, a Latin letter half of one."""
+    return sum(12.0 if ord(letter) > 0x2E80 else 6.8 for letter in text)
+
+
+def ink(fill: str) -> str:
+    """Black or white, whichever reads better on a colour (relative luminance as in WCAG 2.2)."""
+
+    def linear(channel: int) -> float:
+        share = channel / 255
+        return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(int(fill[start : start + 2], 16)) for start in (1, 3, 5))
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return "#FFFFFF" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else "#000000"
+
+
+def faded(colour: str, opacity: float) -> str:
+    """The colour, let through to its background."""
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def framed(marks: Marks, dark: bool, height: int, **settings: Any) -> dict[str, Any]:
+    """Marks and the theme's layout as one figure of plain dicts."""
+    legend = {"xref": "paper", "itemwidth": 30}
+    return {"data": marks, "layout": layout(dark, height=height, legend=legend, **settings)}
+
+
+def note(text: str, colours: Palette, **place: Any) -> dict[str, Any]:
+    """Words beside a mark."""
+    return {
+        "text": text,
+        "showarrow": False,
+        "font": {"size": TEXT_SIZE, "color": colours.text},
+        "borderpad": 0,
+        "xref": "x",
+        "yref": "y",
+        "align": "left",
+        **place,
+    }
+
+
+def row_names(names: Iterable[str], remarks: Iterable[str], colours: Palette, lift: int = 13) -> Marks:
+    """For rows of marks at 0, 1, 2 …: the name above each at the left, a remark at the right, both so many pixels up."""
+    rows = []
+    for position, (name, remark) in enumerate(zip(names, remarks, strict=True)):
+        above = {"y": position, "yanchor": "bottom", "yshift": 8, "xref": "paper"}
+        rows.append(note(plain(name), colours, x=0, xanchor="left", **above))
+        rows.append(
+            note(plain(remark), colours, x=1, xanchor="right", **above) | {"font": {"size": 12, "color": colours.muted}}
+        )
+    return rows
+
+
+def row_axis(count: int) -> dict[str, Any]:
+    """The hidden axis of such rows, from the top down."""
+    return {"range": [count - 0.6, -0.75], "visible": False, "fixedrange": True}
+
+
+def hover(*lines: str) -> str:
+    """The text of a mark that is pointed at: what it shows, line by line."""
+    return "<br>".join(plain(line) for line in lines if line)
+
+
+def spread(places: list[float], gap: float, lowest: float, highest: float) -> list[float]:
+    """The places moved apart, as little as need be, so that labels there stand at least a gap from each other."""
+    ordered = sorted(range(len(places)), key=lambda index: places[index])
+    moved: dict[int, float] = {}
+    last = lowest - gap
+    for index in ordered:
+        last = moved[index] = max(places[index], last + gap)
+    ceiling = highest + gap
+    for index in reversed(ordered):
+        ceiling = moved[index] = min(moved[index], ceiling - gap)
+    return [moved[index] for index in range(len(places))]
+
+
+def complete_years(frame: pd.DataFrame) -> list[int]:
+    """Every year from the first to the last of a frame: those without a report are there and stay empty."""
+    years = frame["year"].dropna().astype(int)
+    return list(range(years.min(), years.max() + 1)) if len(years) else []

@@ -1,0 +1,123 @@
+"""Small multiples: many series over the same years, each in a panel of its own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import Marks, Part, complete_years, framed, hover, note, plain
+from dashboard.theme import Palette, palette, year_axis
+from dashboard.words import Words
+
+_LINE = {1: 168, 2: 128}  # pixels of a panel's height, by how many stand side by side
+_TITLE, _TICKS, _LEGEND = 44, 26, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One of several small charts: its code, its title, and its rows (year, count; with parts: year, code, count)."""
+
+    code: str
+    title: str
+    rows: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a panel stands: its axes' suffix, and its left, right, bottom and top in shares of the whole."""
+
+    suffix: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+
+def panels_over_years(
+    panels: Sequence[Panel], words: Words, dark: bool = False, parts: tuple[Part, ...] = (), columns: int = 2
+) -> go.Figure:
+    """A panel for each series: columns from zero on the panel's own scale, over the same years, with their numbers.
+
+    Side by side only the first and the last column have room for theirs. With `parts` the columns are stacked. A year without a
+    figure stays empty.
+    """
+    years = complete_years(pd.concat([panel.rows[["year"]] for panel in panels])) if panels else []
+    lines = -(-len(panels) // columns)
+    height = max(1, lines) * _LINE[columns]
+    marks: Marks = []
+    labels: Marks = []
+    settings: dict[str, Any] = {}
+    for index, panel in enumerate(panels):
+        place = _place(index, columns, lines, height)
+        settings |= _axes(place, panel.rows, years, columns, dark)
+        title = {"xref": "paper", "yref": "paper", "x": place.left, "xanchor": "left", "yanchor": "top"}
+        labels.append(note(f"<b>{plain(panel.title)}</b>", palette(dark), y=place.top + _TITLE / height, **title))
+        marks += _marks(panel, parts, place.suffix, words, palette(dark), named=index == 0)
+        labels += _numbers(panel.rows, place.suffix, words, palette(dark), every=columns == 1)
+    legend = _LEGEND if parts else 0
+    return go.Figure(
+        framed(marks, dark, height + legend + 16, barmode="stack", showlegend=bool(parts), annotations=labels, **settings)
+    )
+
+
+def _place(index: int, columns: int, lines: int, height: int) -> _Place:
+    column, line = index % columns, index // columns
+    left = column / columns + (0.03 if column else 0)
+    right = (column + 1) / columns - (0.03 if column + 1 < columns else 0)
+    top, bottom = 1 - line / lines, 1 - (line + 1) / lines
+    return _Place("" if index == 0 else str(index + 1), left, right, bottom + _TICKS / height, top - _TITLE / height)
+
+
+def _totals(rows: pd.DataFrame) -> pd.Series:
+    return rows.groupby("year")["count"].sum(min_count=1).dropna()
+
+
+def _axes(place: _Place, rows: pd.DataFrame, years: Sequence[int], columns: int, dark: bool) -> Mapping[str, Any]:
+    totals = _totals(rows)
+    shown = list(years) if columns == 1 and len(years) <= 12 else list(dict.fromkeys([years[0], years[-1]]))
+    across = {"domain": [place.left, place.right], "anchor": f"y{place.suffix}", "tickvals": shown}
+    upward = {"domain": [place.bottom, place.top], "anchor": f"x{place.suffix}", "visible": False, "fixedrange": True}
+    return {
+        f"xaxis{place.suffix}": year_axis(dark, list(years)) | across | {"range": [years[0] - 0.6, years[-1] + 0.6]},
+        f"yaxis{place.suffix}": upward | {"range": [0, float(totals.max()) * 1.02 if totals.any() else 1]},
+    }
+
+
+def _marks(panel: Panel, parts: tuple[Part, ...], suffix: str, words: Words, colours: Palette, named: bool) -> Marks:
+    marks: Marks = []
+    for part in parts or (None,):
+        rows = panel.rows[panel.rows["count"].notna() & (True if part is None else panel.rows["code"] == part.code)]
+        code = panel.code if part is None else f"{panel.code}|{part.code}"
+        quiet = [colours.accent if year == rows["year"].max() else colours.quiet for year in rows["year"]]
+        marks.append(
+            {
+                "type": "bar",
+                "name": part.name if part else panel.title,
+                "x": rows["year"].tolist(),
+                "y": rows["count"].tolist(),
+                "xaxis": f"x{suffix}",
+                "yaxis": f"y{suffix}",
+                "showlegend": named and part is not None,
+                "marker": {
+                    "color": part.colour if part else quiet,
+                    "line": {"color": colours.background, "width": 1 if part else 0},
+                },
+                "customdata": [[f"{year}|{code}"] for year in rows["year"]],
+                "hovertext": [
+                    hover(f"{year}", panel.title, f"{part.name if part else ''} {words.number(count)}".strip())
+                    for year, count in zip(rows["year"], rows["count"], strict=True)
+                ],
+                "hoverinfo": "text",
+            }
+        )
+    return marks
+
+
+def _numbers(rows: pd.DataFrame, suffix: str, words: Words, colours: Palette, every: bool) -> Marks:
+    """The numbers above the columns: all, or the first and the last."""
+    totals = _totals(rows)
+    shown = list(totals.index) if every else list(dict.fromkeys([*totals.index[:1], *totals.index[-1:]]))
+    axes = {"xref": f"x{suffix}", "yref": f"y{suffix}", "yanchor": "bottom", "xanchor": "center"}
+    return [note(words.number(totals[year]), colours, x=int(year), y=float(totals[year]), **axes) for year in shown]

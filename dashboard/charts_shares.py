@@ -1,0 +1,126 @@
+"""Shares of a whole: stacked columns over the years, stacked bars by agency."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import (
+    ROW_HEIGHT,
+    TEXT_SIZE,
+    Marks,
+    Part,
+    complete_years,
+    framed,
+    hover,
+    ink,
+    note,
+    plain,
+    row_axis,
+    row_names,
+    spread,
+    width_of,
+)
+from dashboard.theme import palette, year_axis
+from dashboard.words import Words
+
+# A segment narrower than this share has no room for its percentage.
+_LABELLED = 0.055
+
+
+def with_shares(counts: pd.DataFrame, axis: str) -> pd.DataFrame:
+    """Adds whole and share to axis, code, count; a missing count has no share."""
+    wholes = counts.groupby(axis, sort=False)["count"].transform("sum").astype("Float64")
+    return counts.assign(whole=wholes, share=counts["count"].astype("Float64") / wholes.where(wholes > 0))
+
+
+def _segments(
+    shares: pd.DataFrame, axis: str, positions: Mapping[Any, float], parts: tuple[Part, ...], words: Words, dark: bool
+) -> Marks:
+    colours, upright = palette(dark), axis == "year"
+    marks: Marks = []
+    for part in parts:
+        rows = shares[(shares["code"] == part.code) & shares["share"].notna()]
+        along, across = [positions[place] for place in rows[axis]], rows["share"].tolist()
+        marks.append(
+            {
+                "type": "bar",
+                "name": part.name,
+                "x": along if upright else across,
+                "y": across if upright else along,
+                "orientation": "v" if upright else "h",
+                "width": 0.72 if upright else 0.5,
+                "marker": {"color": part.colour, "line": {"color": colours.background, "width": 1.5}},
+                "text": [words.percent(share, 0) if share >= _LABELLED else "" for share in across],
+                "textposition": "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "textfont": {"size": TEXT_SIZE, "color": ink(part.colour)},
+                "customdata": [[f"{place}|{part.code}"] for place in rows[axis]],
+                "hovertext": [
+                    hover(f"{place}", part.name, f"{words.number(count)} · {words.percent(share)}")
+                    for place, count, share in zip(rows[axis], rows["count"], rows["share"], strict=True)
+                ],
+                "hoverinfo": "text",
+            }
+        )
+    return marks
+
+
+def _key(part: Part) -> str:
+    return f"<span style='color:{part.colour}'>■</span> {plain(part.name)}"
+
+
+def shares_over_years(counts: pd.DataFrame, parts: tuple[Part, ...], words: Words, dark: bool = False) -> go.Figure:
+    """year, code, count → a column a year, parted by share, named at the last column; a year without figures stays empty."""
+    colours = palette(dark)
+    shares = with_shares(counts, "year")
+    years = complete_years(shares)
+    told = shares[shares["share"].notna()]
+    marks = _segments(told, "year", {year: year for year in years}, parts, words, dark)
+    last = told[told["year"] == told["year"].max()].set_index("code")["share"]
+    named = [part for part in parts if part.code in last.index and last[part.code] > 0]
+    sizes = [float(last[part.code]) for part in named]
+    middles = [sum(sizes[:index]) + size / 2 for index, size in enumerate(sizes)]
+    labels = [
+        note(_key(part), colours, x=1, xref="paper", y=place, xanchor="left")
+        for part, place in zip(named, spread(middles, 0.065, 0.02, 0.98), strict=True)
+    ]
+    margin = max((width_of(part.name) for part in named), default=0) + 24
+    return go.Figure(
+        framed(
+            marks,
+            dark,
+            330,
+            barmode="stack",
+            showlegend=False,
+            annotations=labels,
+            margin={"r": margin},
+            xaxis=year_axis(dark, years) | {"range": [min(years) - 0.5, max(years) + 0.5]} if years else {},
+            yaxis={"range": [0, 1], "visible": False},
+        )
+    )
+
+
+def shares_by_row(
+    counts: pd.DataFrame, parts: tuple[Part, ...], words: Words, dark: bool = False, remarks: Mapping[str, str] | None = None
+) -> go.Figure:
+    """row, code, count in the order wanted → a bar a row, parted by share, its name above it and a remark (n) at the right."""
+    colours = palette(dark)
+    shares = with_shares(counts, "row")
+    rows = list(dict.fromkeys(shares["row"]))
+    wholes = shares.drop_duplicates("row").set_index("row")["whole"]
+    given = {row: f"n = {words.number(wholes[row])}" for row in rows} | dict(remarks or {})
+    positions: Mapping[Any, float] = {row: float(index) for index, row in enumerate(rows)}
+    return go.Figure(
+        framed(
+            _segments(shares, "row", positions, parts, words, dark),
+            dark,
+            int(ROW_HEIGHT * len(rows) + 64),
+            barmode="stack",
+            annotations=row_names(rows, [given[row] for row in rows], colours),
+            xaxis={"range": [0, 1], "visible": False},
+            yaxis=row_axis(len(rows)),
+        )
+    )
