@@ -4,7 +4,7 @@ The widgets stand in the sidebar, drawn by app.py before the page, with keys: so
 when a reader arrives and when they go back or forward; after that the widgets say what is chosen and the URL follows.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -86,8 +86,12 @@ def _agencies(selection: Selection) -> list[str]:
 
 def _arrives() -> bool:
     """Whether the URL was chosen by the reader: on arrival, and by the browser's back and forward."""
+    return _ARRIVED not in st.session_state or _history()
+
+
+def _history() -> bool:
     run = get_script_run_ctx()
-    return _ARRIVED not in st.session_state or (run is not None and run.is_history_navigation)
+    return run is not None and run.is_history_navigation
 
 
 def _read_address() -> None:
@@ -111,6 +115,18 @@ def _write_address() -> None:
     wanted = {name: values for name, values in shown.items() if name not in _SHARED} | filter_parameters()
     if shown != wanted:
         st.query_params.from_dict(wanted)
+
+
+def choice(name: str, options: Mapping[str, str], label: str) -> list[str]:
+    """A filter of one page alone: codes chosen among `options` (code → name), kept in the URL as `name`, empty for all."""
+    if name not in st.session_state or _history():
+        st.session_state[name] = [code for code in st.query_params.get_all(name) if code in options]
+    chosen: list[str] = st.multiselect(
+        label, list(options), key=name, format_func=options.__getitem__, placeholder=_("All"), width=320
+    )
+    if chosen != st.query_params.get_all(name):
+        st.query_params[name] = chosen
+    return chosen
 
 
 def clear_filters() -> None:

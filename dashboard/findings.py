@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard.filters import link
 from dashboard.words import GAP, Words
-from parsing.describe import describe_finding, describe_location
+from parsing.describe import describe_finding
 from parsing.document import describe_place
 from parsing.form import FORM
 
@@ -20,12 +20,11 @@ def findings_table(findings: pd.DataFrame, words: Words) -> pd.DataFrame:
     if "agency" in findings:
         columns |= {_("Agency"): findings["agency"], _("Year"): findings["year"]}
     columns |= {
-        _("Rule"): [rules[row["rule"]] for row in rows],
-        _("Where in the form"): [describe_location(str(row["location"]), language) for row in rows],
+        _("What disagrees"): [describe_finding({str(key): value for key, value in row.items()}, language) for row in rows],
         _("Expected"): findings["expected"],
         _("Found"): findings["actual"],
         _("Difference"): findings["difference"],
-        _("What disagrees"): [describe_finding({str(key): value for key, value in row.items()}, language) for row in rows],
+        _("Rule"): [rules[row["rule"]] for row in rows],
         _("Place of the expected"): [_place(row["expected_locator"], language) for row in rows],
         _("Place of the found"): [_place(row["actual_locator"], language) for row in rows],
     }

@@ -11,12 +11,13 @@ import streamlit as st
 from dashboard import source
 from dashboard.export import csv_bytes
 from dashboard.filters import clear_filters, current_selection, link
-from dashboard.language import plural
+from dashboard.language import current_language, plural
 from dashboard.language import translate as _
 from dashboard.markdown import escape
 from library.queries_reports import count_reports
+from parsing.describe import describe_location
 
-# What lies behind a figure: a DataFrame with report_id, agency, year, name (what was counted), value, locator.
+# What lies behind a figure: report_id, agency, year, value, locator, and what was counted: its name or its location (codes).
 Behind = Callable[[], pd.DataFrame]
 BehindMark = Callable[[str], pd.DataFrame]
 SHOWN_AT_MOST = 200
@@ -55,7 +56,7 @@ def key_figures(figures: Sequence[KeyFigure]) -> None:
     """A row of key figures, which wraps on a phone. A change is neither good nor bad and takes no red or green."""
     with st.container(horizontal=True, gap="small"):
         for position, figure in enumerate(figures):
-            with st.container(border=True, height="stretch", gap=None):
+            with st.container(border=True, height="stretch", gap="xsmall"):
                 _key_figure(figure, position)
 
 
@@ -133,11 +134,15 @@ def show_behind(figures: pd.DataFrame, key: str) -> None:
             _("Source"): source_links(shown),
             _("Agency"): shown["agency"],
             _("Year"): shown["year"],
-            _("Figure"): shown["name"],
+            _("Figure"): shown["name"] if "name" in shown else _locations(shown["location"]),
             _("Value"): shown["value"],
         }
     )
     plain_table(listed, key=key, file_name=key, links=(_("Source"),))
+
+
+def _locations(codes: pd.Series) -> list[str]:
+    return [describe_location(str(code), current_language()) for code in codes]
 
 
 def source_links(rows: pd.DataFrame) -> list[str]:
@@ -171,6 +176,16 @@ def plain_table(
     st.dataframe(
         frame, key=key, hide_index=True, column_config=settings | dict(columns or {}), height=height or "auto", placeholder="–"
     )
+    _offer_csv(frame, key, file_name)
+
+
+def text_table(frame: pd.DataFrame, *, key: str, file_name: str) -> None:
+    """A short table of texts to be read in full: its cells wrap."""
+    st.table(frame.map(lambda text: escape(str(text))), border="horizontal", hide_index=True)
+    _offer_csv(frame, key, file_name)
+
+
+def _offer_csv(frame: pd.DataFrame, key: str, file_name: str) -> None:
     st.download_button(
         _("Download CSV"),
         lambda: csv_bytes(frame),
@@ -191,7 +206,7 @@ def explain_empty(reason: str = "") -> NoReturn:
 
 
 def banners() -> None:
-    """On every page: that reports in the selection are made up, and that the sample is shown for want of reports of one's own."""
+    """On every page: that reports in the selection are made up, and that the sample is shown."""
     made_up = int(source.ask(count_reports, current_selection())["n_simulated"].iloc[0]) > 0
     told = []
     if made_up:
@@ -199,6 +214,5 @@ def banners() -> None:
     if source.library().sample:
         told.append(_("This is the sample; start with OGI_REPORTS=FOLDER to see your own reports."))
     if told:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.badge(_("Made-up data") if made_up else _("Sample"), color="orange")
-            st.caption(" ".join(told), width="content")
+        badge = _("Made-up data") if made_up else _("Sample")
+        st.caption(" ".join([f":orange-badge[{badge}]", *map(escape, told)]))

@@ -1,4 +1,4 @@
-"""method"""
+"""Definitions: how each measure is worked out, what is checked, and the code book; made from the form and the measures."""
 
 import runpy
 from pathlib import Path
@@ -6,14 +6,66 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.access import require_access
-from dashboard.filters import current_selection
+from dashboard.code_book import CHAPTERS, code_table, column_table, measure_table, rule_table
+from dashboard.language import mark, words
+from dashboard.language import translate as _
+from dashboard.layout import head, plain_table, text_table
+from dashboard.measures import MEASURES, SMALL_SAMPLE
+from parsing.form import FORM
+
+PRINCIPLES = (
+    mark("A number is shown as it stands in the report, with its place. What is not there is never filled in."),
+    mark("Blank, a dash, unreadable and zero are four things. A missing number is a gap, never a zero."),
+    mark("Where sentences and tables of a report disagree, both are kept and the disagreement is a finding."),
+    mark("A sum over agencies counts each report once, and never a government together with the agencies that it covers."),
+    mark("A rate shows the number of cases it rests on. Under {small} it is marked as a small sample and not ranked."),
+    mark("Intervals of proportions are Wilson's, at 95 %."),
+    mark("Outcomes in the terms of the 2008 form are other categories than today's and are kept as a series of their own."),
+)
 
 
 def render() -> None:
     """The page."""
     require_access()
-    st.title("method")
-    st.write(current_selection())
+    head(
+        _("Definitions"),
+        _(
+            "{measures} measures and {rules} checks, worked out from the figures of {forms} editions of the official form.",
+            measures=len(MEASURES),
+            rules=len(FORM.rules),
+            forms=len(FORM.editions),
+        ),
+    )
+    st.subheader(_("How numbers are treated"), anchor=False)
+    st.markdown("\n".join(f"- {_(text, small=SMALL_SAMPLE)}" for text in PRINCIPLES))
+    st.subheader(_("Measures"), anchor=False)
+    text_table(measure_table(words()), key="measures", file_name="measures")
+    st.subheader(_("Checks"), anchor=False)
+    text_table(rule_table(words()), key="rules", file_name="checks")
+    _show_code_book()
+    st.subheader(_("Tables and their columns"), anchor=False)
+    plain_table(column_table(words()), key="columns", file_name="columns", height=320)
+    st.caption(
+        _(
+            "Source of the form: Regulation on Open Government Information (State Council Decree No. 711), articles 49 and 50, "
+            "and the notices of the State Council General Office of 2019 (No. 60) and 2021 (No. 30)."
+        )
+    )
+
+
+def _show_code_book() -> None:
+    st.subheader(_("Code book"), anchor=False)
+    names = {chapter: _(title) for chapter, (title, _terms) in CHAPTERS.items()}
+    chapter = st.segmented_control(
+        _("Chapter"),
+        list(names),
+        key="chapter",
+        default="requests",
+        format_func=names.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+    )
+    plain_table(code_table(chapter or "requests", words()), key=f"codes_{chapter}", file_name=f"codes-{chapter}")
 
 
 if __name__ == "__main__":

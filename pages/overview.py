@@ -1,19 +1,196 @@
-"""overview"""
+"""Overview: what a leader must know in ten seconds: how much was published, asked for, granted and disputed."""
 
 import runpy
+from math import isnan
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 
+from dashboard import source
 from dashboard.access import require_access
-from dashboard.filters import current_selection
+from dashboard.charts import outcome_parts
+from dashboard.charts_rates import trend
+from dashboard.charts_shares import shares_over_years
+from dashboard.filters import current_selection, link
+from dashboard.headline import behind_quantities, count_figure, in_year, rate_figure
+from dashboard.language import plural, words
+from dashboard.language import translate as _
+from dashboard.layout import KeyFigure, chart, dark, explain_empty, head, key_figures, plain_table
+from dashboard.measures import BY_CODE, Change, change_of, with_rates
+from library.queries import Selection, coverage, list_reports
+from library.queries_reports import count_reports
+from library.queries_requests import outcome_mix
+from library.queries_sums import change, ratios, sums
+
+PUBLISHED, DISPUTES = ("published_items",), ("review_total", "lawsuit_total")
+RATE = BY_CODE["disclosure_rate"]
 
 
 def render() -> None:
     """The page."""
     require_access()
-    st.title("overview")
-    st.write(current_selection())
+    selection = current_selection()
+    covered = source.ask(coverage, selection).dropna(subset=["year"])
+    if covered.empty:
+        st.title(_("Overview"), anchor=False)
+        explain_empty()
+    year = int(covered["year"].max())
+    period = _period(covered)
+    head(_("Overview"), _finding(selection, year))
+    key_figures(_key_figures(selection, year))
+    _show_outcomes(selection, period)
+    left, right = st.columns(2, gap="small")
+    with left:
+        _show_trend(
+            selection, PUBLISHED, "published", _("Information published"), _("Items told in sentences, {period}", period=period)
+        )
+    with right:
+        _show_trend(
+            selection, DISPUTES, "disputes", _("Reviews and lawsuits"), _("Cases over requests, {period}", period=period)
+        )
+    _show_agencies(selection, year)
+
+
+def _period(covered: pd.DataFrame) -> str:
+    first, last, agencies = covered["year"].min(), covered["year"].max(), int(covered["n_agencies"].max())
+    told = plural("{count} agency", "{count} agencies", agencies)
+    return _("{first}–{last}, {agencies}", first=first, last=last, agencies=told) if first != last else f"{last}, {told}"
+
+
+def _finding(selection: Selection, year: int) -> str:
+    """How much was concluded, how much of it granted, and what became of that share in a year."""
+    language = words()
+    concluded = change_of(source.ask(change, selection, year, ("concluded",)), ratio=False)
+    rate = change_of(source.ask(change, selection, year, RATE.numerator, RATE.denominator), ratio=True)
+    if isnan(concluded.value):
+        return _("The reports on {year} tell no number of requests concluded.", year=year)
+    told = plural(
+        "In {year} {count} request was concluded", "In {year} {count} requests were concluded", int(concluded.value), year=year
+    )
+    if isnan(rate.value):
+        return _("{told}.", told=told)
+    return _(
+        "{told}; {rate} were granted in full or in part{change}.",
+        told=told,
+        rate=language.percent(rate.value),
+        change=_change_words(rate, year),
+    )
+
+
+def _change_words(rate: Change, year: int) -> str:
+    if isnan(rate.difference):
+        return ""
+    points = words().number(abs(rate.difference) * 100, 1)
+    if points == "0":
+        return _(", as in {year}", year=year - 1)
+    if rate.difference > 0:
+        return _(", {points} points more than in {year}", points=points, year=year - 1)
+    return _(", {points} points less than in {year}", points=points, year=year - 1)
+
+
+def _key_figures(selection: Selection, year: int) -> list[KeyFigure]:
+    language = words()
+    counts = source.ask(count_reports, in_year(selection, year)).iloc[0]
+    return [
+        count_figure(selection, year, _("Information published"), PUBLISHED),
+        count_figure(selection, year, _("Requests concluded"), ("concluded",)),
+        rate_figure(selection, year, RATE.code),
+        count_figure(selection, year, _("Reviews and lawsuits"), DISPUTES),
+        KeyFigure(
+            _("With broken sums"),
+            language.number(counts["n_with_errors"]),
+            base=plural("of {count} report", "of {count} reports", int(counts["n_reports"])),
+            help=_("Reports whose official tables contradict themselves."),
+        ),
+    ]
+
+
+def _show_outcomes(selection: Selection, period: str) -> None:
+    language = words()
+    counts = source.ask(outcome_mix, selection, ("year",)).rename(columns={"outcome_group": "code"})
+    parts = outcome_parts(language, dark())
+    names = {part.code: part.name for part in parts}
+    wide = counts.pivot_table(index="year", columns="code", values="count", observed=True)
+    chart(
+        shares_over_years(counts, parts, language, dark()),
+        key="outcomes",
+        title=_outcome_title(counts, names),
+        subtitle=_("Share of concluded requests, {period}", period=period),
+        alt=_("Stacked columns: the shares of the six ways to conclude a request, by year."),
+        table=wide.reindex(columns=list(names)).rename(columns=names).rename_axis(_("Year")).reset_index(),
+        behind=lambda mark: _behind_outcome(selection, mark),
+    )
+
+
+def _outcome_title(counts: pd.DataFrame, names: dict[str, str]) -> str:
+    told = counts.dropna(subset=["count"])
+    if told.empty:
+        return _("How requests were concluded")
+    latest = told[told["year"] == told["year"].max()]
+    first = latest.loc[latest["count"].idxmax()]
+    share = words().percent(first["count"] / latest["count"].sum(), 0)
+    return _("Most often: {outcome}, {share} in {year}", outcome=names[first["code"]], share=share, year=first["year"])
+
+
+def _behind_outcome(selection: Selection, mark: str) -> pd.DataFrame:
+    year, group = mark.split("|")
+    return behind_quantities(in_year(selection, int(year)), (group,))
+
+
+def _show_trend(selection: Selection, quantities: tuple[str, ...], key: str, title: str, subtitle: str) -> None:
+    language = words()
+    told = source.ask(sums, selection, quantities, ("year",)).groupby("year", sort=True)
+    values = pd.DataFrame({"value": told["count"].sum(min_count=len(quantities))}).reset_index()
+    values["hover"] = [f"{year}: {language.number(value)}" for year, value in zip(values["year"], values["value"], strict=True)]
+    chart(
+        trend(values, language, dark()),
+        key=key,
+        title=f"{title}{_latest(values)}",
+        subtitle=subtitle,
+        alt=_("Line over the years: {title}.", title=title),
+        table=values[["year", "value"]].set_axis([_("Year"), title], axis=1),
+        behind=lambda mark: behind_quantities(in_year(selection, int(mark)), quantities),
+    )
+
+
+def _latest(values: pd.DataFrame) -> str:
+    told = values.dropna(subset=["value"])
+    if told.empty:
+        return ""
+    last = told.iloc[-1]
+    return _(": {count} in {year}", count=words().number(last["value"]), year=int(last["year"]))
+
+
+def _show_agencies(selection: Selection, year: int) -> None:
+    """Each agency of the selection in the latest year."""
+    chosen = in_year(selection, year)
+    counted = source.ask(sums, chosen, (*PUBLISHED, "new", "concluded", "carried_out", *DISPUTES), ("agency",))
+    wide = counted.pivot_table(index="agency", columns="quantity", values="count", observed=True, dropna=False)
+    rates = with_rates(source.ask(ratios, chosen, RATE.numerator, RATE.denominator, ("agency",))).set_index("agency")
+    reports = source.ask(list_reports, chosen).set_index("agency")["report_id"].reindex(wide.index)
+    table = pd.DataFrame(
+        {
+            _("Source"): [link("reports", report=report) for report in reports],
+            _("Agency"): wide.index,
+            _("Information published"): wide["published_items"],
+            _("New requests"): wide["new"],
+            _("Concluded"): wide["concluded"],
+            RATE.name(words().language): rates["rate"].reindex(wide.index).astype("Float64") * 100,
+            _("Carried forward"): wide["carried_out"],
+            _("Reviews"): wide["review_total"],
+            _("Lawsuits"): wide["lawsuit_total"],
+        }
+    )
+    st.subheader(_("Agencies in {year}", year=year), anchor=False)
+    share = st.column_config.NumberColumn(RATE.name(words().language), format="%.1f%%")
+    plain_table(
+        table.sort_values(_("Concluded"), ascending=False, na_position="last"),
+        key="agencies",
+        file_name=f"agencies-{year}",
+        links=(_("Source"),),
+        columns={RATE.name(words().language): share},
+    )
 
 
 if __name__ == "__main__":

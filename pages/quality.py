@@ -1,19 +1,208 @@
-"""quality"""
+"""Data quality: what in the reports does not add up, for the clerk who writes to the agency."""
 
 import runpy
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
+from dashboard import source
 from dashboard.access import require_access
-from dashboard.filters import current_selection
+from dashboard.charts_findings import agencies_chart, rules_chart, years_chart
+from dashboard.filters import choice, current_selection
+from dashboard.findings import finding_links, findings_table
+from dashboard.language import current_language, plural, words
+from dashboard.language import translate as _
+from dashboard.layout import KeyFigure, chart, dark, explain_empty, head, key_figures, plain_table
+from library.queries import Selection, list_failures
+from library.queries_reports import count_reports, findings_by_agency, findings_by_rule, findings_by_year, list_findings
+from parsing.errors import UnreadableReport
+from parsing.form import FORM
+
+SHOWN_AT_MOST = 1000
 
 
 def render() -> None:
     """The page."""
     require_access()
-    st.title("quality")
-    st.write(current_selection())
+    selection = current_selection()
+    counts = source.ask(count_reports, selection).iloc[0]
+    if not counts["n_reports"]:
+        st.title(_("Data quality"), anchor=False)
+        explain_empty()
+    by_rule = source.ask(findings_by_rule, selection)
+    by_agency = source.ask(findings_by_agency, selection)
+    head(_("Data quality"), _finding(counts, by_agency))
+    key_figures(_key_figures(counts, by_rule))
+    if by_rule.empty:
+        st.caption(_("Every sum holds and every cell is filled in."))
+    else:
+        _show_charts(selection, by_rule, by_agency)
+        _show_findings(selection)
+    _show_failures()
+
+
+def _finding(counts: "pd.Series[Any]", by_agency: pd.DataFrame) -> str:
+    broken = int(counts["n_with_errors"])
+    if not broken:
+        return plural(
+            "The official tables of the one report add up.",
+            "The official tables of all {count} reports add up.",
+            counts["n_reports"],
+        )
+    first = by_agency.iloc[0]
+    told = plural(
+        "The official tables of {count} report of {all} do not add up",
+        "The official tables of {count} reports of {all} do not add up",
+        broken,
+        all=words().number(counts["n_reports"]),
+    )
+    most = plural(
+        "most of them at {agency} ({count} sum)",
+        "most of them at {agency} ({count} sums)",
+        first["n_errors"],
+        agency=first["agency"],
+    )
+    return _("{told}; {most}.", told=told, most=most)
+
+
+def _key_figures(counts: "pd.Series[Any]", by_rule: pd.DataFrame) -> list[KeyFigure]:
+    language = words()
+    found = by_rule.groupby("severity", observed=True)["n_findings"].sum()
+    share = counts["n_with_errors"] / counts["n_reports"]
+    return [
+        KeyFigure(
+            _("Reports checked"),
+            language.number(counts["n_reports"]),
+            base=_("{count} agencies", count=language.number(counts["n_agencies"])),
+        ),
+        KeyFigure(
+            _("With broken sums"),
+            language.number(counts["n_with_errors"]),
+            base=_("{share} of the reports", share=language.percent(share)),
+            help=_("Reports whose official tables contradict themselves."),
+        ),
+        *(
+            KeyFigure(language.term(severity), language.number(found.get(severity.code, 0)), base=_SEVERITIES[severity.code]())
+            for severity in FORM.terms("severities")
+        ),
+    ]
+
+
+_SEVERITIES = {
+    "error": lambda: _("arithmetic broken in the official tables"),
+    "warning": lambda: _("sentences against tables, year against year"),
+    "notice": lambda: _("blank cells and missing parts"),
+}
+
+
+def _show_charts(selection: Selection, by_rule: pd.DataFrame, by_agency: pd.DataFrame) -> None:
+    language, years = words(), source.ask(findings_by_year, selection)
+    covered = _("{first}–{last}", first=years["year"].iloc[0], last=years["year"].iloc[-1]) if len(years) else ""
+    names = {term.code: language.term(term) for term in FORM.rules}
+    top = by_rule.iloc[0]
+    chart(
+        rules_chart(by_rule, language, dark()),
+        key="findings_by_rule",
+        title=_("Most frequent: {rule}", rule=names[top["rule"]]),
+        subtitle=_("Findings by rule, {period}", period=covered),
+        alt=_(
+            "Bar chart of findings by rule, the most frequent on top: {rule}, {count}.",
+            rule=names[top["rule"]],
+            count=top["n_findings"],
+        ),
+        table=pd.DataFrame(
+            {_("Rule"): by_rule["rule"].map(names), _("Findings"): by_rule["n_findings"], _("Reports"): by_rule["n_reports"]}
+        ),
+        behind=lambda rule: _behind(selection, rules=(rule,)),
+    )
+    left, right = st.columns(2, gap="small")
+    with left:
+        chart(
+            agencies_chart(by_agency, language, dark()),
+            key="findings_by_agency",
+            title=_("{agency} has the most to correct", agency=by_agency["agency"].iloc[0]),
+            subtitle=_(
+                "Findings by agency and severity, {period}; the {count} agencies with most errors",
+                period=covered,
+                count=len(by_agency),
+            ),
+            alt=_("Stacked bar chart of findings by agency."),
+            table=by_agency.set_axis([_("Agency"), _("Errors"), _("Contradictions"), _("Notices"), _("Reports")], axis=1),
+            behind=lambda mark: _behind_agency(selection, mark),
+        )
+    with right:
+        chart(
+            years_chart(years, language, dark()),
+            key="findings_by_year",
+            title=_("Reports with broken sums, by year"),
+            subtitle=_("Share of the year's reports whose official tables do not add up, {period}", period=covered),
+            alt=_("Bar chart of the share of reports with broken sums by year."),
+            table=years.set_axis([_("Year"), _("Reports"), _("With broken sums"), _("With contradictions")], axis=1),
+            behind=lambda year: _behind(Selection((int(year),), selection.agencies, selection.region), severities=("error",)),
+        )
+
+
+def _behind(selection: Selection, severities: tuple[str, ...] = (), rules: tuple[str, ...] = ()) -> pd.DataFrame:
+    rows = source.ask(list_findings, selection, severities, rules, SHOWN_AT_MOST)
+    table = findings_table(rows, words())
+    return pd.DataFrame(
+        {
+            "report_id": rows["report_id"],
+            "locator": rows["actual_locator"].where(rows["actual_locator"].fillna("") != "", rows["expected_locator"]),
+            "agency": rows["agency"],
+            "year": rows["year"],
+            "name": table[_("What disagrees")],
+            "value": rows["actual"],
+        }
+    )
+
+
+def _behind_agency(selection: Selection, mark: str) -> pd.DataFrame:
+    agency, severity = mark.rsplit("|", 1)
+    return _behind(Selection(selection.years, (agency,), selection.region), severities=(severity,))
+
+
+def _show_findings(selection: Selection) -> None:
+    """The list that a clerk sends to the agency, by severity and rule."""
+    language = words()
+    st.subheader(_("What to correct"), anchor=False)
+    severities = {term.code: language.term(term) for term in FORM.terms("severities")}
+    rules = {term.code: language.term(term) for term in FORM.rules}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = choice("severity", severities, _("Severity"))
+        ruled = choice("rule", rules, _("Rule"))
+    rows = source.ask(list_findings, selection, tuple(chosen), tuple(ruled), SHOWN_AT_MOST)
+    if rows.empty:
+        st.caption(_("No finding of this severity and rule."))
+        return
+    if rows["n_all"].iloc[0] > len(rows):
+        st.caption(
+            _(
+                "The gravest {shown} of {all}; narrow the filters to see the rest.",
+                shown=len(rows),
+                all=language.number(rows["n_all"].iloc[0]),
+            )
+        )
+    table = findings_table(rows, language)
+    table.insert(0, _("Source"), finding_links(rows))
+    plain_table(table, key="findings", file_name="findings", links=(_("Source"),), height=480)
+
+
+def _show_failures() -> None:
+    failures = source.ask(list_failures)
+    if failures.empty:
+        return
+    st.subheader(_("Documents that could not be read"), anchor=False)
+    reasons = [
+        UnreadableReport(row["reason"], row["detail"] if pd.notna(row["detail"]) else "").message(current_language())
+        for row in failures.to_dict("records")
+    ]
+    table = pd.DataFrame(
+        {_("File"): [PurePath(str(name)).name for name in failures["source"]], _("Why, and what to do"): reasons}
+    )
+    plain_table(table, key="failures", file_name="failures")
 
 
 if __name__ == "__main__":
