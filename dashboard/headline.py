@@ -1,4 +1,4 @@
-"""Key figures from the library: a sum or a rate of a year, its change on the year before among the same agencies, its sources."""
+"""Key figures from the library: a sum or a rate of a year, its change on the year before, and the figures behind it."""
 
 from math import isnan
 

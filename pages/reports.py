@@ -84,7 +84,8 @@ def _choose_report(facts: Facts) -> None:
 
 
 def _name(agency: Any, year: Any) -> str:
-    return f"{'?' if pd.isna(year) else year} · {_('Agency not known') if pd.isna(agency) else agency}"
+    named = _("Agency not known") if pd.isna(agency) else agency
+    return f"{'?' if pd.isna(year) else year} · {named}"
 
 
 def _open_chosen() -> None:
