@@ -13,11 +13,12 @@ from pathlib import PurePath
 
 from parsing.agency_names import GOVERNMENT, MADE_UP, NOBODY, AgencyName, branch_place, parent, prefix, rank, read_name, words
 from parsing.agency_place import inferred_place, likeliest, own_rank, written_place
+from parsing.dating import likeliest_year, publication_date, told_years
 from parsing.document import Document
-from parsing.gazetteer import Division, Gazetteer, gazetteer, zones
-from parsing.titles import Line, Title, find_title, likeliest_year, lines_of, publication_date, told_years
+from parsing.gazetteer import Division, Gazetteer, Mention, gazetteer, zones
+from parsing.titles import Line, Title, find_title, lines_of
 
-# How much text is searched, how short a line is that no sentence goes on from, and the weight of a year told plainly (a period).
+# How much text is searched, how short a line is that no sentence goes on from, and the weight of a year told plainly.
 _MOST_TEXT, _SHORT_LINE, _PLAINLY = 60_000, 16, 30
 
 
@@ -25,8 +26,8 @@ _MOST_TEXT, _SHORT_LINE, _PLAINLY = 60_000, 16, 30
 class Identity:
     """Who, where and when. Texts are "" and dates None where the document does not tell them.
 
-    `named` is what the document itself calls the agency in its title, where its full name is not known. `level` and `parent` as in
-    the reports table. `years_told` holds every (year, words, place) that the document tells as its own. `notes` are codes of doubt.
+    `named` is what the document calls the agency where its full name is not known. `level` and `parent` are as in the reports
+    table. `years_told` holds every (year, words, place) that the document tells plainly as its own. `notes` are codes of doubt.
     """
 
     agency: str = ""
@@ -63,25 +64,33 @@ def identify(document: Document, name: str = "") -> Identity:
     strong = tuple((t.year, t.words, t.place) for t in told if t.weight >= _PLAINLY)
     years_told = ((title.year, title.text, title.place), *strong) if title.year else strong
     doubt = "" if years_told else "year_inferred" if inferred else "year_from_publication" if year else "year_unknown"
-    source = _Source(title, _running_text(lines), "\n".join([*beside, *document.metadata.values()]), gazetteer(year))
-    found = _found(source)
+    around = "\n".join([*beside, *document.metadata.values()])
+    found = _found(_source(title, _running_text(lines)[:_MOST_TEXT], around, gazetteer(year)))
     return Identity(
         title=title.text,
         year=year,
         published=published,
-        named=title.agency.unit if not found.place else "",
+        named="" if found.place else found.name.unit,
         years_told=years_told,
         notes=tuple(note for note in (*found.notes, doubt) if note),
-        **_names(found, source.known, title.made_up),
+        **_names(found, gazetteer(year), title.made_up),
     )
 
 
+@dataclass(frozen=True, slots=True)
 class _Source:
-    """What a document says, ready to be searched."""
+    """What a document says, with the places named in it. `around` is its page's description and the file's name."""
 
-    def __init__(self, title: Title, text: str, around: str, known: Gazetteer) -> None:
-        self.title, self.text, self.around, self.known = title, text[:_MOST_TEXT], around, known
-        self.mentions = tuple(known.mentions(self.text))
+    title: Title
+    text: str
+    mentions: tuple[Mention, ...]
+    around: str
+    mentions_around: tuple[Mention, ...]
+    known: Gazetteer
+
+
+def _source(title: Title, text: str, around: str, known: Gazetteer) -> _Source:
+    return _Source(title, text, tuple(known.mentions(text)), around, tuple(known.mentions(around)), known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +114,24 @@ def _running_text(lines: Iterable[Line]) -> str:
 
 def _found(source: _Source) -> _Found:
     """The agency and its place, from the title first, then from how the text introduces it, then from how it speaks."""
-    name, notes = source.title.agency, ()
+    name, inferred = source.title.agency, ""
+    if name.kind == "government" and source.title.apart and _office_speaks(source.text):
+        name = NOBODY  # the name of the site above a bureau's report
     if not name.kind:
-        name, notes = _introduced(source) or _speaking(source), ("agency_inferred",)
+        name, inferred = _introduced(source) or _speaking(source), "agency_inferred"
     if not name.kind:
-        return _Found(notes=("agency_unknown",))
+        place, doubt = inferred_place(name, source.text, source.mentions, source.around, source.known)
+        return _Found(NOBODY, place, ("agency_unknown", doubt))
     if name.kind == "national":
         return _Found(name)
     chain, place, doubt = _place(name, source)
     name, choice = _chosen(replace(name, chain=chain), source.text)
-    return _Found(name, place, tuple(note for note in (*notes, doubt, choice) if note))
+    return _Found(name, place, tuple(note for note in (inferred, doubt, choice) if note))
+
+
+def _office_speaks(text: str) -> bool:
+    """Whether the text is an office's (我局, 本街道) rather than a government's (我市, 全区)."""
+    return len(re.findall(words()["offices_speaking"], text)) > len(re.findall("[我全][省市区县旗州]", text))
 
 
 def _introduced(source: _Source) -> AgencyName | None:
@@ -143,13 +160,11 @@ def _introductions() -> tuple[re.Pattern[str], ...]:
 
 
 def _speaking(source: _Source) -> AgencyName:
-    """A government that calls itself no more than 我市 and reports on all its agencies (全市); NOBODY where an office speaks (我局)."""
-    if re.search("[我本](?:局|办|委|部|厅|院|中心|单位|机关|乡|镇|街道|处)", source.text) or not re.search(
-        "我[省市区县旗州]", source.text
-    ):
-        return NOBODY
+    """A government that reports on all its agencies as 我市 and 全市 and is not named; NOBODY where an office speaks."""
     own = own_rank(NOBODY, source.text)
-    return AgencyName((), own, GOVERNMENT, (GOVERNMENT,), "government") if re.search("全" + own, source.text) else NOBODY
+    if not own or _office_speaks(source.text) or not {f"我{own}", f"全{own}"} <= set(re.findall("[我全].", source.text)):
+        return NOBODY
+    return AgencyName((), own, GOVERNMENT, (GOVERNMENT,), "government")
 
 
 def _place(name: AgencyName, source: _Source) -> tuple[tuple[str, ...], Division | None, str]:
@@ -158,10 +173,13 @@ def _place(name: AgencyName, source: _Source) -> tuple[tuple[str, ...], Division
     if name.zone and not chain:
         within = next(division for usual, division in zones().values() if usual == name.zone)
         return (), known.by_name[within][0], ""
-    if not chain and (written := written_place(name, source.text, source.mentions)):
-        chain = written.chain
+    if not chain:
+        written = written_place(name, source.text, source.mentions) or written_place(
+            name, source.around, source.mentions_around
+        )
+        chain = written.chain if written else ()
     if chain:
-        place = likeliest(known.resolve(chain), source.mentions, source.around)
+        place = likeliest(known.resolve(chain), (*source.mentions, *source.mentions_around))
         return chain, place, "" if place else "place_ambiguous"
     return (), *inferred_place(name, source.text, source.mentions, source.around, known)
 
@@ -181,11 +199,11 @@ def _names(found: _Found, known: Gazetteer, made_up: bool) -> dict[str, str]:
         return {"agency": name.unit + mark, "level": "national", "parent": words()["top"] + mark}
     if place is None:
         return {"level": rank(name, None)}
-    before = prefix(place, name.chain, name.zone)
+    before = "" if name.kind in ("", "branch") else prefix(place, name.chain, name.zone)
     above = parent(name, place, known.above(place), before)
     where = branch_place(name, place, known)
     return {
-        "agency": before + ("" if name.kind == "government" and not before else name.unit) + mark,
+        "agency": before + name.unit + mark if name.kind else "",
         "level": rank(name, place),
         "parent": above + mark if above else "",
         "province": where.province,

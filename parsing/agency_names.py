@@ -10,12 +10,13 @@ Which words are short for which stands in agencies.toml.
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from parsing.gazetteer import Division, Gazetteer, places, zones
+from parsing.gazetteer import Division, Gazetteer, Mention, places, zones
 
 MADE_UP = "（模拟）"
 GOVERNMENT = "人民政府"
@@ -35,7 +36,7 @@ class AgencyName:
     """A name taken apart: the divisions written before it, the place only meant (市, 区 …), a zone, and the unit in full.
 
     `options` are the full units that a short one can stand for, the most usual first. `kind` is government, township, zone,
-    national or department; "" where the words are no agency's name.
+    department, national, or branch (of a national one, at a place); "" where the words are no agency's name.
     """
 
     chain: tuple[str, ...]
@@ -52,11 +53,15 @@ NOBODY = AgencyName((), "", "", (), "")
 def read_name(text: str, known: Gazetteer) -> AgencyName:
     """The parts of an agency's name, normalized and without spaces; NOBODY where it is none."""
     chain, rest = _peel(text, known)
+    if not chain and (inner := next(_plain_mentions(text, known), None)):
+        if text.startswith(tuple(words()["national"])):
+            return AgencyName(inner.chain, "", text, (text,), "branch") if _ends_well(text) else NOBODY
+        return read_name(text[inner.start :], known)  # words that are no part of the name stand before it
     zone = next((name for name in sorted(zones(), key=len, reverse=True) if rest.startswith(name)), "")
     if zone:
         unit, options, kind = _unit(rest[len(zone) :] or "管理委员会", zone)
         return AgencyName(chain, "", unit, options, kind, zones()[zone][0]) if kind else NOBODY
-    relative = rest[0] if not chain and len(rest) > 2 and rest[0] in "省市区县旗州" else ""
+    relative = "" if chain else _relative(rest)
     rest = rest[len(relative) :]
     if not rest:
         return AgencyName(chain, "", GOVERNMENT, (GOVERNMENT,), "government") if chain else NOBODY
@@ -64,26 +69,40 @@ def read_name(text: str, known: Gazetteer) -> AgencyName:
     return AgencyName(chain, relative, unit, options, kind) if kind else NOBODY
 
 
+def _relative(text: str) -> str:
+    """The character by which a name means its place without naming it: 市 in 市科委, but none in 市场监督管理局 or 市桥街道."""
+    if len(text) < 3 or text[0] not in "省市区县旗州" or re.match(words()["not_relative"], text):
+        return ""
+    return "" if _unit(text, "")[2] == "township" and _unit(text[1:], "")[2] != "township" else text[0]
+
+
 def _peel(text: str, known: Gazetteer) -> tuple[tuple[str, ...], str]:
     """The divisions that a text begins with, each within the one before, and what follows them."""
     chain: tuple[str, ...] = ()
     while name := known.name_at(text, 0):
-        if (not chain and name in places()["everyday"] and len(text) == len(name)) or not known.resolve((*chain, name)):
+        longer = (*chain, known.full(name))
+        if not known.resolve(longer) or (name == text and longer == (name,) and name in places()["everyday"]):
             break
-        chain, text = (*chain, name), text[len(name) :]
+        chain, text = longer, text[len(name) :]
     return chain, text
+
+
+def _plain_mentions(text: str, known: Gazetteer) -> Iterator[Mention]:
+    """The places named in a text, without names that are everyday words as well."""
+    return (m for m in known.mentions(text) if len(m.chain) > 1 or m.chain[0] not in places()["everyday"])
 
 
 def _unit(text: str, zone: str) -> tuple[str, tuple[str, ...], str]:
     """A name without its places: the unit in full, what it can stand for, and its kind ("" where it is none)."""
     if text in words()["nobody"]:
         return "", (), ""
-    if not zone and any(text.startswith(word) for word in words()["national"]) and _ends_well(text):
-        return text, (text,), "national"
+    full = (words()["short"].get(text) or [text])[0]
+    if not zone and (full in words()["ministries"] or (full.startswith(tuple(words()["national"])) and _ends_well(full))):
+        return full, (full,), "national"
     for entry in words()["townships"]:
-        at = text.find(entry["end"], 1)
+        at = text.find(entry["end"], 2)
         tail = text[at + len(entry["end"]) :]
-        if 0 < at <= 12 and tail in (*entry["short"], entry["office"]):
+        if 2 <= at <= 12 and tail in (*entry["short"], entry["office"]):
             full = text[: at + len(entry["end"])] + entry["office"]
             return full, (full,), "township"
     options = tuple(words()["short"].get(text) or _lengthened(text))
@@ -92,7 +111,7 @@ def _unit(text: str, zone: str) -> tuple[str, tuple[str, ...], str]:
     if not _ends_well(options[0]):
         return "", (), ""
     bare = options[0].removesuffix("管理委员会")
-    kind = "zone" if any(bare.endswith(end) for end in words()["zones"]) or (zone and not bare) else "department"
+    kind = "zone" if bare.endswith(tuple(words()["zones"])) or (zone and not bare) else "department"
     return options[0], options, kind
 
 
@@ -109,7 +128,12 @@ def _lengthened(text: str) -> tuple[str, ...]:
 
 
 def _ends_well(text: str) -> bool:
-    return len(text) >= 2 and any(text.endswith(end) for end in (*words()["ends"], *words()["zones"]))
+    return len(text) >= 2 and text.endswith(_ends()) and not text.endswith(tuple(words()["no_ends"]))
+
+
+@cache
+def _ends() -> tuple[str, ...]:
+    return (*words()["ends"], *words()["zones"])
 
 
 def spellings(name: AgencyName) -> tuple[str, ...]:
@@ -129,8 +153,8 @@ def spellings(name: AgencyName) -> tuple[str, ...]:
 def prefix(place: Division, written: tuple[str, ...] = (), zone: str = "") -> str:
     """What stands before a unit in an agency's full name.
 
-    As `written`, if it names more than the place alone, but without a province before a city. Otherwise a district carries its city
-    (or municipality), and counties and cities stand alone. A zone stands alone too, but for those of a municipality.
+    As `written`, if it names more than the place alone, but without a province before a city. Otherwise a district carries
+    its city (or municipality), and counties and cities stand alone. A zone stands alone too, but for those of a municipality.
     """
     if zone:
         return (place.province if _is_municipality(place.province) else "") + zone
@@ -155,21 +179,23 @@ def rank(name: AgencyName, place: Division | None) -> str:
             return _RANK_BELOW[place.rank] if place else ""
         case "township" | "national" | "department":
             return name.kind
+        case "branch":
+            return "department"
     return ""
 
 
 def parent(name: AgencyName, place: Division | None, above: Division | None, before: str) -> str:
-    """The agency above one: the government of its place for an office, a township or a zone, that of the level above for a government.
+    """The agency above one: the government of its place, or of the level above where it is a government itself.
 
-    `place` is where the agency is, `above` the division around that, `before` the prefix of the agency's name. "" where not known.
+    `place` is where the agency is, `above` the division around that, `before` what stands before its unit. "" where not known.
     """
     if name.kind == "national":
-        return words()["top"]
-    if place is None or not name.kind:
+        return str(words()["top"])
+    if place is None or name.kind in ("", "branch"):
         return ""
     if name.kind == "government":
         if place.rank == "province":
-            return "" if place.made_up else words()["top"]
+            return "" if place.made_up else str(words()["top"])
         if above is None or (place.made_up and place.name == places()["made_up"]["top"]):
             return ""
         return prefix(above) + GOVERNMENT
@@ -189,11 +215,14 @@ def branch_place(name: AgencyName, place: Division, known: Gazetteer) -> Divisio
 
 
 def canonical_name(text: str, place: Division, known: Gazetteer) -> str:
-    """The full name of an agency at `place`, however it is written: 龙亭区政府办 and 政府办公室 are 开封市龙亭区人民政府办公室.
+    """One name for an agency at `place`, however it is written, to tell that two reports are by the same one.
 
-    "" where the words are no agency's name.
+    龙亭区政府办, 政府办公室 and 河南省开封市龙亭区人民政府办公室 are 开封市龙亭区人民政府办公室, and 淮安市金湖县人民政府 is
+    金湖县人民政府. "" where the words are no agency's name.
     """
-    name = read_name(text, known)
-    if not name.kind or name.kind == "national":
-        return name.unit
-    return prefix(place, name.chain, name.zone) + name.unit
+    made_up = text.endswith(MADE_UP)
+    name = read_name(text.removesuffix(MADE_UP), known)
+    if not name.kind:
+        return ""
+    before = "" if name.kind == "national" else prefix(place, (), name.zone)
+    return before + name.unit + (MADE_UP if made_up else "")

@@ -1,7 +1,7 @@
 """Where an agency is that its name does not say: from the names of places in the rest of the document.
 
-A place counts more where its government speaks (龙亭区人民政府, 福田政府在线) than where it is only mentioned; a city counts for each of
-its counties that is named; and the place must be of the rank that the report speaks of as its own (我区, 全县, 市政府).
+A place counts more where its government speaks (龙亭区人民政府, 福田政府在线) than where it is only mentioned; a city counts
+for each of its counties that is named; and the place must be of the rank that the report calls its own (我区, 全县, 市政府).
 """
 
 import re
@@ -38,7 +38,7 @@ def _fits(division: Division, wanted: str) -> bool:
 
 
 def written_place(named: AgencyName, text: str, mentions: Sequence[Mention]) -> Mention | None:
-    """The chain of names that stands before the agency's own name somewhere in the text: the most frequent, then the fullest."""
+    """The names before the agency's own somewhere in the text: the place most often named so, in its fullest form."""
     ways = spellings(named)
     found = Counter(
         m.chain
@@ -73,7 +73,7 @@ def inferred_place(
     elif wanted:
         able = {d: w for d, w in weights.items() if _fits(d, wanted)}
     else:
-        able = {}
+        able = {d: weights[d] for m in known.mentions(around) for d in m.divisions if d.rank != "province"}
     if not able:
         return None, "place_unknown"
     (best, most), *rest = sorted(able.items(), key=lambda item: -item[1])
@@ -112,10 +112,10 @@ def _weights(text: str, mentions: Sequence[Mention], around: str, known: Gazette
     return weights
 
 
-def likeliest(divisions: Sequence[Division], mentions: Sequence[Mention], around: str) -> Division | None:
+def likeliest(divisions: Sequence[Division], mentions: Sequence[Mention]) -> Division | None:
     """The one of several divisions of the same name whose city or province the document names; None where it does not tell."""
     if len(divisions) <= 1:
         return divisions[0] if divisions else None
     named = {name for m in mentions for name in m.chain}
-    backed = [d for d in divisions if any(name in named or name in around for name in d.names[:-1])]
+    backed = [d for d in divisions if named & set(d.names[:-1])]
     return backed[0] if len(backed) == 1 else None

