@@ -12,6 +12,7 @@ _TABLES = {
     "requests": ("申请", "Requests"),
     "appeals": ("复议诉讼", "Review and litigation"),
     "channels": ("渠道", "Channels"),
+    "indicators": ("其他计数", "Other counts"),
     "reports": ("报告", "Report"),
     "sections": ("栏目", "Section"),
     "tables": ("表格", "Table"),
@@ -22,6 +23,7 @@ _ORDER = {
     "requests": ((*FORM.outcomes, *FORM.legacy_outcomes, *FORM.groups), FORM.applicants),
     "appeals": (FORM.routes, FORM.results),
     "channels": (FORM.terms("channels", "kinds"), (*FORM.terms("channels", "disclosure"), *FORM.terms("channels", "request"))),
+    "indicators": (FORM.indicators, ()),
     "sections": (FORM.sections, ()),
     "tables": (FORM.sections, ()),
 }
@@ -82,7 +84,7 @@ def _detail(rule: str, location: str, detail: str, language: str) -> str:
     """Of a blank cell: the reasons, each with the columns it holds for; of others the text as it stands."""
     if rule != "missing_cell":
         return detail
-    columns = _ORDER[location.split("/")[0]][1]
+    columns = _ORDER.get(location.split("/")[0], ((), ()))[1]
     reasons: dict[str, list[str]] = {}
     for entry in detail.split(";"):
         reason, _, code = entry.partition(":")

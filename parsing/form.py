@@ -98,6 +98,12 @@ class Form:
     def legacy_outcomes(self) -> tuple[Term, ...]:
         return self.terms("legacy", "outcomes")
 
+    @cached_property
+    def indicators(self) -> tuple[Term, ...]:
+        """The 2008 form's rows that no other table holds; their code is their Chinese label."""
+        rows = [row for row in self.raw["legacy"]["rows"] if "table" not in row]
+        return tuple(Term(row["label"], row["label"], row["en"]) for row in rows)
+
     def columns(self, edition: str) -> dict[str, tuple[str, ...]]:
         """Item → its measures in the form's column order, for the edition `2019` or `2021`."""
         return {item: tuple(measures) for item, measures in self.raw["disclosures"]["columns"][edition].items()}

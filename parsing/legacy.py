@@ -19,6 +19,8 @@ from parsing.text import Value, normalize, read_value
 _FEWEST_ROWS = 5
 _LONGEST_LABEL = 70
 _MOST_LINES = 3
+# Rows that every edition of the table has, in Simplified and Traditional characters.
+_MARKS = ("申请数", "申請數", "纠错数", "糾錯數")
 _UNITS = frozenset(FORM.codes["unit"]) - {""} | {"——", "—", "--", "-"}
 
 
@@ -62,6 +64,8 @@ class Legacy:
 
 def match_legacy(pieces: Sequence[Piece]) -> Legacy:
     """The figures of the 2008 form's table in a stream of cells."""
+    if not any(mark in piece.text for piece in pieces for mark in _MARKS if len(piece.text) <= _LONGEST_LABEL):
+        return Legacy()  # most documents: a look is cheaper than a search for labels
     labelled = list(_labelled(pieces))
     if len(labelled) < _FEWEST_ROWS:
         return Legacy()
