@@ -1,5 +1,5 @@
 # Two commands do everything: `make run` opens the dashboard, `make test` checks the project. Each builds what it needs first.
-HOST ?= localhost
+HOST ?= 127.0.0.1
 PORT ?= 8501
 export PYTHON
 
