@@ -52,7 +52,7 @@ def _stacked(rows: pd.DataFrame, marks_of: dict[str, str], names: dict[str, str]
         framed(
             marks,
             dark,
-            ROW_HEIGHT * len(rows) + 64,
+            ROW_HEIGHT * len(rows) + 100,
             barmode="stack",
             showlegend=True,
             annotations=row_names([names[str(row)] for row in rows.index], remarks, colours),

@@ -67,12 +67,12 @@ def _key_figure(figure: KeyFigure, position: int) -> None:
         figure.change or None,
         delta_color="off",
         delta_arrow="up" if figure.change.startswith("+") else "down" if figure.change.startswith("-") else "off",
-        delta_description=figure.compared or None,
         help=escape(figure.help) or None,
         chart_data=list(figure.trend) or None,
     )
-    if figure.base:
-        st.caption(escape(figure.base))
+    below = " · ".join(filter(None, (figure.compared, figure.base)))
+    if below:
+        st.caption(escape(below))
     if figure.behind is not None:
         shelf = st.popover(_("Sources"), type="tertiary", on_change="rerun", key=f"sources_{position}_{figure.label}")
         if shelf.open:
@@ -80,7 +80,6 @@ def _key_figure(figure: KeyFigure, position: int) -> None:
                 show_behind(figure.behind(), key=f"behind_{position}_{figure.label}")
 
 
-@st.fragment
 def chart(
     figure: go.Figure,
     *,
@@ -96,23 +95,31 @@ def chart(
     `table` holds the same figures, with columns named for the reader, shown on demand. `behind` is asked with the mark that was
     clicked, the first entry of its customdata (a code such as `2023|denied`), and gives the figures that it is made of.
     """
+    # The frame stands outside the fragment: one within it does not grow with its neighbour.
     with st.container(border=True, height="stretch"):
-        st.subheader(escape(title), anchor=False)
-        st.caption(escape(subtitle))
-        settings: dict[str, Any] = {"theme": None, "key": key, "alt": alt, "config": {"displayModeBar": False}}
-        if behind is None:
-            st.plotly_chart(figure, **settings)
+        _card(figure, key, title, subtitle, alt, table, behind)
+
+
+@st.fragment
+def _card(
+    figure: go.Figure, key: str, title: str, subtitle: str, alt: str, table: pd.DataFrame, behind: BehindMark | None
+) -> None:
+    """A click on a mark, or opening the data table, runs this card anew and not the page."""
+    st.subheader(escape(title), anchor=False)
+    st.caption(escape(subtitle))
+    settings: dict[str, Any] = {"theme": None, "key": key, "alt": alt, "config": {"displayModeBar": False}}
+    if behind is None:
+        st.plotly_chart(figure, **settings)
+    else:
+        marks = clicked_marks(st.plotly_chart(figure, on_select="rerun", selection_mode="points", **settings))
+        if marks:
+            show_behind(pd.concat([behind(mark) for mark in marks]), key=f"{key}_behind")
         else:
-            picked = st.plotly_chart(figure, on_select="rerun", selection_mode="points", **settings)
-            marks = clicked_marks(picked)
-            if marks:
-                show_behind(pd.concat([behind(mark) for mark in marks]), key=f"{key}_behind")
-            else:
-                st.caption(_("Click a mark to see the reports behind it."))
-        rows = st.expander(_("Data table"), key=f"{key}_table", on_change="rerun", type="compact")
-        if rows.open:
-            with rows:
-                plain_table(table, key=f"{key}_rows", file_name=key)
+            st.caption(_("Click a mark to see the reports behind it."))
+    rows = st.expander(_("Data table"), key=f"{key}_table", on_change="rerun", type="compact")
+    if rows.open:
+        with rows:
+            plain_table(table, key=f"{key}_rows", file_name=key)
 
 
 def clicked_marks(event: Any) -> list[str]:

@@ -31,7 +31,7 @@ def findings_by_rule(library: Library, selection: Selection) -> pd.DataFrame:
     return ask_about(library, selection, question)
 
 
-def findings_by_agency(library: Library, selection: Selection, limit: int = 12) -> pd.DataFrame:
+def findings_by_agency(library: Library, selection: Selection, limit: int = 8) -> pd.DataFrame:
     """agency, n_errors, n_warnings, n_notices, n_reports; those with most errors first, then most warnings."""
     question = """
         SELECT selected.agency, count(*) FILTER (severity = 'error') AS n_errors,
