@@ -7,9 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from parsing.agency import Identity, identify
 from parsing.cells import pieces
 from parsing.checks import findings
+from parsing.checks_years import findings_across_reports
 from parsing.counts import Count, counts
 from parsing.describe import describe_finding
 from parsing.document import Document
@@ -143,7 +146,10 @@ def _is_report(document: Document, figures: Iterable[Figure], told: Iterable[Cou
 
 
 def read_reports(paths: Iterable[str | Path]) -> Tables:
-    """Many documents as one set of tables; a document that cannot be read is a row of `failures` and the rest goes on."""
+    """Many documents as one set of tables, with the findings that more than one report is needed for.
+
+    A document that cannot be read is a row of `failures` and the rest goes on.
+    """
     reports: list[Report] = []
     failures: list[UnreadableReport] = []
     for path in paths:
@@ -151,7 +157,8 @@ def read_reports(paths: Iterable[str | Path]) -> Tables:
             reports.append(read_report(path))
         except UnreadableReport as error:
             failures.append(UnreadableReport(error.reason, error.detail, str(path)))
-    return tables_of(reports, failures)
+    tables = tables_of(reports, failures)
+    return replace(tables, findings=pd.concat([tables.findings, findings_across_reports(tables)], ignore_index=True))
 
 
 def tables_of(reports: Iterable[Report], failures: Iterable[UnreadableReport] = ()) -> Tables:
