@@ -4,8 +4,11 @@ import importlib
 import re
 from pathlib import PurePath
 
+from parsing.bounds import FILE_BYTES, megabytes
 from parsing.document import Document
 from parsing.errors import UnreadableReport
+from parsing.readers.archive import package_kind
+from parsing.worker import run_bounded
 
 # What a file of a kind begins with. Kinds that are not read are here too, so that they are refused by their name.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -31,7 +34,12 @@ _READERS = {
     "html": "html:read_html",
     "docx": "docx:read_docx",
     "pdf": "pdf:read_pdf",
+    "xlsx": "xlsx:read_xlsx",
+    "mht": "mht:read_mht",
+    "office": "office:read_office",
 }
+# What a hostile file may keep busy for ever, or make swell: read in a worker that can be killed.
+_BOUNDED = {"pdf"}
 
 
 def kind_of(data: bytes, name: str = "") -> str:
@@ -40,7 +48,7 @@ def kind_of(data: bytes, name: str = "") -> str:
     start = head.lstrip()
     for signature, kind in _SIGNATURES:
         if start.startswith(signature):
-            return _package_kind(data) if kind == "zip" else kind
+            return package_kind(data) if kind == "zip" else kind
     wide = head.replace(b"\x00", b"")  # UTF-16 mark-up is ASCII with zeros between
     if _MHT.search(head[:600]):
         return "mht"
@@ -49,24 +57,19 @@ def kind_of(data: bytes, name: str = "") -> str:
     return "md" if PurePath(name).suffix.lower() in (".md", ".markdown") else "txt"
 
 
-# A member of a ZIP file that tells what it is; the names stand in clear in its directory.
-_MEMBERS = ((b"word/document", "docx"), (b"xl/workbook", "xlsx"))
-
-
-def _package_kind(data: bytes) -> str:
-    return next((kind for member, kind in _MEMBERS if member in data), "zip")
-
-
 def read_document(data: bytes, name: str = "") -> Document:
     """The content of a file. Raises UnreadableReport with the reason where it has none that can be read."""
     if not data.strip(b"\x00\t\r\n "):
         raise UnreadableReport("empty", name=name)
-    kind = kind_of(data, name)
-    if kind not in _READERS:
-        raise UnreadableReport("unknown_format", kind, name)
-    module, function = _READERS[kind].split(":")
     try:
-        document: Document = getattr(importlib.import_module(f"parsing.readers.{module}"), function)(data)
+        if len(data) > FILE_BYTES:
+            raise UnreadableReport("too_large", megabytes(len(data)))
+        kind = kind_of(data, name)
+        if kind not in _READERS:
+            raise UnreadableReport("unknown_format", kind)
+        module, function = _READERS[kind].split(":")
+        reader = getattr(importlib.import_module(f"parsing.readers.{module}"), function)
+        document: Document = run_bounded(reader, data) if kind in _BOUNDED else reader(data)
     except UnreadableReport as error:
         raise UnreadableReport(error.reason, error.detail, name) from error
     if not document.blocks:
