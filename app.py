@@ -8,11 +8,14 @@ from dashboard.filters import filter_parameters, show_filters
 from dashboard.language import mark, set_document_language, switch_language
 from dashboard.language import translate as _
 from dashboard.layout import banners
-from pages import method, overview, quality, reports
+from pages import appeals, channels, method, overview, quality, reports, requests
 
 # URL path → the page and its name. The first page is the start page.
 PAGES = {
     "overview": (overview.render, mark("Overview")),
+    "channels": (channels.render, mark("Channels")),
+    "requests": (requests.render, mark("Requests")),
+    "appeals": (appeals.render, mark("Reviews and lawsuits")),
     "quality": (quality.render, mark("Data quality")),
     "reports": (reports.render, mark("Reports")),
     "method": (method.render, mark("Definitions")),

@@ -1,0 +1,242 @@
+"""The charts of the appeals page, each with its title, its data table and the way to its sources."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import source
+from dashboard.charts import result_parts
+from dashboard.charts_bars import path_bars
+from dashboard.charts_panels import Panel, panels_over_years
+from dashboard.charts_rates import rates_by_row, rates_over_years
+from dashboard.headline import behind_quantities, in_year
+from dashboard.language import plural, words
+from dashboard.language import translate as _
+from dashboard.layout import chart, dark
+from dashboard.measures import BY_CODE, SMALL_SAMPLE, Measure, with_rates
+from dashboard.scope import AGENCIES_SHOWN, Scope, told_words
+from library.queries_appeals import legacy_litigation
+from library.queries_figures import behind_quantity
+from library.queries_sums import ratios, sums
+from library.totals import ROUTES
+from parsing.form import FORM
+
+REVIEW, COURT = BY_CODE["review_correction_rate"], BY_CODE["lawsuit_correction_rate"]
+# The three routes of the form; both kinds of lawsuit together are another way to count the last two.
+SHOWN_ROUTES = ("review", "direct", "after_review")
+STEPS = ("concluded", "review_total", "after_review_total", "direct_total")
+
+
+def route_names() -> dict[str, str]:
+    """Route → its name, by the codes of the quantities."""
+    terms = {term.code: term for term in FORM.routes}
+    return {route: words().term(terms[ROUTES[route][0]]) for route in SHOWN_ROUTES}
+
+
+def show_results(scope: Scope) -> None:
+    """What reviews and courts decided, route by route over the years."""
+    language, parts = words(), result_parts(words(), dark())
+    names = route_names()
+    quantities = tuple(f"{route}_{part.code}" for route in SHOWN_ROUTES for part in parts)
+    told = source.ask(sums, scope.selection, quantities, ("year",))
+    codes = told["quantity"].str.rsplit("_", n=1)
+    told = told.assign(route=codes.str[0], code=codes.str[1])
+    panels = [Panel(route, names[route], told[told["route"] == route]) for route in SHOWN_ROUTES]
+    results = {part.code: part.name for part in parts}
+    table = told.pivot(index=["year", "route"], columns="code", values="count")[list(results)].reset_index()
+    chart(
+        panels_over_years(panels, language, dark(), parts, columns=1),
+        key="results",
+        title=_results_title(told, names),
+        subtitle=_(
+            "Cases by result, {period}; {told} a year at most; each panel has its own scale",
+            period=scope.period,
+            told=told_words(told),
+        ),
+        alt=_("Stacked columns in three panels: results of reviews and of both kinds of lawsuits, by year."),
+        table=table.assign(route=table["route"].map(names)).rename(columns=results | {"year": _("Year"), "route": _("Route")}),
+        behind=lambda mark: _behind_result(scope, mark),
+    )
+
+
+def _results_title(told: pd.DataFrame, names: dict[str, str]) -> str:
+    """The route that has grown or shrunk most in cases between the first and the last year that tell it."""
+    totals = told.groupby(["route", "year"])["count"].sum(min_count=4).dropna()
+    changes = {
+        route: (cases.iloc[0], cases.iloc[-1], cases.index[0], cases.index[-1])
+        for route in names
+        if route in totals.index and len(cases := totals.loc[route]) > 1
+    }
+    if not changes:
+        return _("Results of reviews and lawsuits")
+    route = max(changes, key=lambda name: abs(changes[name][1] - changes[name][0]))
+    before, after, first, last = changes[route]
+    pattern = _("{route}: {before} cases in {first}, {after} in {last}")
+    language = words()
+    return pattern.format(
+        route=names[route], before=language.number(before), after=language.number(after), first=first, last=last
+    )
+
+
+def _behind_result(scope: Scope, mark: str) -> pd.DataFrame:
+    year, route, result = mark.split("|")
+    return behind_quantities(in_year(scope.selection, int(year)), (f"{route}_{result}",))
+
+
+def _rates(scope: Scope, measure: Measure, by: tuple[str, ...]) -> pd.DataFrame:
+    return with_rates(source.ask(ratios, scope.selection, measure.numerator, measure.denominator, by))
+
+
+def show_rates(scope: Scope) -> None:
+    """How often reviews and courts corrected the agency, with what the rate rests on."""
+    language = words()
+    panels = {rate.code: (rate.name(language.language), _rates(scope, rate, ("year",))) for rate in (REVIEW, COURT)}
+    if not any(rates["rate"].notna().any() for _name, rates in panels.values()):
+        return
+    table = pd.concat([rates.assign(measure=name) for name, rates in panels.values()])
+    chart(
+        rates_over_years(panels, language, dark()),
+        key="correction_rates",
+        title=_rates_title(panels),
+        subtitle=_("Corrected, of the cases decided, with 95% intervals, {period}", period=scope.period),
+        alt=_("Dots with whiskers: the share of decided reviews and lawsuits that ended in a correction, by year."),
+        table=rate_table(table, "year", _("Year"), table["measure"]),
+        behind=lambda mark: _behind_rate(scope, mark),
+    )
+
+
+def _rates_title(panels: dict[str, tuple[str, pd.DataFrame]]) -> str:
+    language = words()
+    latest = []
+    for name, rates in panels.values():
+        told = rates[rates["rate"].notna()]
+        if len(told):
+            row = told.iloc[-1]
+            latest.append(_("{measure} {rate} in {year}", measure=name, rate=language.percent(row["rate"]), year=row["year"]))
+    return language.listed(latest)
+
+
+def rate_table(rates: pd.DataFrame, axis: str, heading: str, measures: "pd.Series[str]") -> pd.DataFrame:
+    """Rates as a table for the reader: shares as percentages, with what they rest on."""
+    return pd.DataFrame(
+        {
+            heading: rates[axis],
+            _("Measure"): measures,
+            _("Corrected"): rates["numerator"],
+            _("Decided"): rates["denominator"],
+            _("Rate, %"): (rates["rate"] * 100).round(1),
+            _("From, %"): (rates["low"] * 100).round(1),
+            _("To, %"): (rates["high"] * 100).round(1),
+        }
+    )
+
+
+def _behind_rate(scope: Scope, mark: str) -> pd.DataFrame:
+    year, code = mark.split("|")
+    return behind_quantities(in_year(scope.selection, int(year)), _plain(BY_CODE[code]))
+
+
+def _plain(measure: Measure) -> tuple[str, ...]:
+    return tuple(name.removeprefix("-") for name in (*measure.numerator, *measure.denominator))
+
+
+def show_agencies(scope: Scope) -> None:
+    """How often each agency was corrected in review, all years together; small samples below the others."""
+    language = words()
+    rates = _rates(scope, REVIEW, ("agency",))
+    told = rates[rates["rate"].notna()].head(AGENCIES_SHOWN).sort_values(["small", "rate"], ascending=[True, False])
+    if len(told) < 2:
+        return
+    whole = _rates(scope, REVIEW, ())["rate"].iloc[0]
+    rows = told.rename(columns={"agency": "name"}).assign(code=told["agency"])
+    chart(
+        rates_by_row(rows, language, dark(), None if pd.isna(whole) else float(whole)),
+        key="correction_by_agency",
+        title=_agencies_title(told[~told["small"]]),
+        subtitle=_(
+            "Corrected reviews, of those decided, {period}; the {count} agencies with most; "
+            "stroke: all together; empty dot: fewer than {least} decided",
+            period=scope.period,
+            count=len(told),
+            least=SMALL_SAMPLE,
+        ),
+        alt=_("Dots with whiskers: the share of decided reviews that ended in a correction, by agency."),
+        table=rate_table(told, "agency", _("Agency"), pd.Series(REVIEW.name(language.language), index=told.index)),
+        behind=lambda agency: _behind_agency(scope, agency),
+    )
+
+
+def _agencies_title(ranked: pd.DataFrame) -> str:
+    if ranked.empty:
+        return REVIEW.name(words().language)
+    first = ranked.iloc[0]
+    rate = words().percent(first["rate"])
+    return _("Corrected most often in review: {agency}, {rate}", agency=first["agency"], rate=rate)
+
+
+def _behind_agency(scope: Scope, agency: str) -> pd.DataFrame:
+    return pd.concat([source.ask(behind_quantity, scope.agency(agency), name, True) for name in _plain(REVIEW)])
+
+
+def show_path(scope: Scope) -> None:
+    """From requests to review to court, in the latest year."""
+    corrected = {step: step.replace("_total", "_corrected") for step in STEPS[1:]}
+    told = source.ask(sums, scope.latest, (*STEPS, *corrected.values())).set_index("quantity")
+    counts = told["count"]
+    if counts[list(STEPS)].isna().all() or not counts["concluded"] > 0:
+        return
+    names = {"concluded": _("Requests concluded")} | {f"{route}_total": name for route, name in route_names().items()}
+    steps = pd.DataFrame(
+        {
+            "code": STEPS,
+            "name": [names[step] for step in STEPS],
+            "count": [counts[step] for step in STEPS],
+            "inside": pd.array([pd.NA, *(counts[corrected[step]] for step in STEPS[1:])], dtype="Int64"),
+        }
+    )
+    steps = steps.assign(remark=[_remark(row["count"], row["inside"]) for _index, row in steps.iterrows()])
+    chart(
+        path_bars(steps, dark()),
+        key="path",
+        title=_path_title(counts),
+        subtitle=_("Cases and, in orange, those corrected, {year}; {told}", year=scope.year, told=told_words(told)),
+        alt=_("Bars on one scale: requests concluded, reviews, lawsuits after review, lawsuits without review."),
+        table=steps[["name", "count", "inside"]].set_axis([_("Step"), _("Cases"), _("Corrected")], axis=1),
+        behind=lambda step: behind_quantities(scope.latest, (step,)),
+    )
+
+
+def _remark(count: Any, corrected: Any) -> str:
+    language = words()
+    if pd.isna(corrected):
+        return language.number(count)
+    return _("{count}, {corrected} corrected", count=language.number(count), corrected=language.number(corrected))
+
+
+def _path_title(counts: "pd.Series[int]") -> str:
+    language = words()
+    return _(
+        "Of 100 requests concluded, {reviews} went to review and {lawsuits} to court",
+        reviews=language.number(counts["review_total"] / counts["concluded"] * 100, 1),
+        lawsuits=language.number((counts["direct_total"] + counts["after_review_total"]) / counts["concluded"] * 100, 1),
+    )
+
+
+def show_legacy(scope: Scope) -> None:
+    """The 2008 form's litigation, where the selection has any: another series, told apart."""
+    told = source.ask(legacy_litigation, scope.selection, ("year",))
+    totals = told[told["result"] == "total"].dropna(subset=["count"])
+    if totals.empty:
+        return
+    years = words().listed(
+        [f"{year}: {words().number(count)}" for year, count in zip(totals["year"], totals["count"], strict=True)]
+    )
+    st.caption(
+        plural(
+            "In {count} year reports in the 2008 form tell lawsuits without their route, which stand in no sum here: {years}.",
+            "In {count} years reports in the 2008 form tell lawsuits without their route, which stand in no sum here: {years}.",
+            len(totals),
+            years=years,
+        )
+    )

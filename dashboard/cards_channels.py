@@ -1,0 +1,194 @@
+"""The charts of the channels page, each with its title, its data table and the way to its sources."""
+
+import pandas as pd
+
+from dashboard import source
+from dashboard.charts import Part, channel_parts
+from dashboard.charts_panels import Panel, panels_over_years
+from dashboard.charts_shares import shares_by_row, shares_over_years
+from dashboard.headline import in_year
+from dashboard.language import translate as _
+from dashboard.language import words
+from dashboard.layout import chart, dark
+from dashboard.scope import AGENCIES_SHOWN, Scope, told_words
+from dashboard.theme import palette
+from library.queries import Selection
+from library.queries_channels import channel_mix
+from library.queries_figures import figures_behind
+from library.totals import CHANNELS
+from parsing.form import FORM
+
+HUES = 4
+
+
+def channel_names(kind: str) -> dict[str, str]:
+    """Channel → its name."""
+    return {term.code: words().term(term) for term in FORM.terms("channels", kind)} | {
+        "rest": _("Other channels"),
+        "untold": _("Not told by channel"),
+    }
+
+
+def leading_channels(told: pd.DataFrame, kind: str) -> tuple[str, ...]:
+    """The channels with most items, four at most and each of another colour, in the form's order."""
+    totals = told[told["channel"] != "untold"].groupby("channel")["count"].sum(min_count=1).dropna()
+    colours = palette(dark()).channels
+    shown: dict[str, str] = {}
+    for code in totals[totals > 0].sort_values(ascending=False, kind="stable").index:
+        if len(shown) < HUES and code in colours and colours[code] not in shown.values():
+            shown[str(code)] = colours[code]
+    return tuple(code for code in CHANNELS[kind] if code in shown)
+
+
+def _grouped(told: pd.DataFrame, leading: tuple[str, ...], axis: str) -> pd.DataFrame:
+    """The leading channels, the rest of the channels and what is not told by channel: axis, code, count."""
+    kept = told["channel"].isin([*leading, "untold"])
+    coded = told.assign(code=told["channel"].where(kept, "rest"))
+    grouped = coded.groupby([axis, "code"], sort=False)["count"].sum(min_count=1)
+    return grouped.rename("count").reset_index()
+
+
+def _parts(kind: str, leading: tuple[str, ...], rows: pd.DataFrame) -> tuple[Part, ...]:
+    used = set(rows.loc[rows["count"].fillna(0) > 0, "code"])
+    return tuple(part for part in channel_parts(kind, leading, words(), dark()) if part.code in used)
+
+
+def show_mix_over_years(scope: Scope, kind: str) -> None:
+    """The channels' shares of all items, year by year."""
+    language, names = words(), channel_names(kind)
+    told = source.ask(channel_mix, scope.selection, kind, ("year",))
+    if not (told["count"].fillna(0) > 0).any():
+        return
+    leading = leading_channels(told, kind)
+    rows = _grouped(told, leading, "year")
+    wide = told.pivot(index="year", columns="channel", values="count").dropna(axis=1, how="all")
+    disclosure = kind == "disclosure"
+    pattern = (
+        _("Share of the items published, told in sentences, {period}; {told} a year at most")
+        if disclosure
+        else _("Share of the requests received, told in sentences, {period}; {told} a year at most")
+    )
+    chart(
+        shares_over_years(rows, _parts(kind, leading, rows), language, dark()),
+        key=f"{kind}_mix",
+        title=_mix_title(rows, names, disclosure),
+        subtitle=pattern.format(period=scope.period, told=told_words(told)),
+        alt=_("Stacked columns: the shares of the channels, by year."),
+        table=wide.rename(columns=names).rename_axis(_("Year")).reset_index(),
+        behind=lambda mark: _behind_mix(scope, kind, leading, mark),
+    )
+
+
+def _mix_title(rows: pd.DataFrame, names: dict[str, str], disclosure: bool) -> str:
+    """The leading channel of the latest year that tells its channels, and its share in the first such year."""
+    language = words()
+    shares = rows.assign(share=rows["count"] / rows.groupby("year")["count"].transform("sum"))
+    told = shares[~shares["code"].isin(["untold", "rest"]) & (shares["count"].fillna(0) > 0)]
+    if told.empty:
+        return _("Information by channel") if disclosure else _("Requests by channel")
+    latest = told[told["year"] == told["year"].max()]
+    first = latest.loc[latest["share"].idxmax()]
+    earlier = told[(told["code"] == first["code"]) & (told["year"] < first["year"])].sort_values("year").head(1)
+    share = language.percent(first["share"], 0)
+    text = _("{channel}: {share} in {year}", channel=names[first["code"]], share=share, year=first["year"])
+    if earlier.empty:
+        return text
+    before = earlier.iloc[0]
+    return _("{told}, {share} in {year}", told=text, share=language.percent(before["share"], 0), year=before["year"])
+
+
+def _behind_mix(scope: Scope, kind: str, leading: tuple[str, ...], mark: str) -> pd.DataFrame:
+    year, code = mark.split("|")
+    return _behind_channels(in_year(scope.selection, int(year)), kind, leading, code)
+
+
+def _behind_channels(
+    selection: Selection, kind: str, leading: tuple[str, ...], code: str, covered: bool = False
+) -> pd.DataFrame:
+    """The figures behind a segment; behind the rest those of the other channels, behind what is untold the stated totals."""
+    others = tuple(channel for channel in CHANNELS[kind] if channel not in leading)
+    channels = {"rest": others, "untold": ("total",)}.get(code, (code,))
+    cells = (("kind", (kind,)), ("channel", channels))
+    return source.ask(figures_behind, selection, "channels", cells, covered)
+
+
+def show_channels(scope: Scope) -> None:
+    """Each channel's items over the years, in a panel of its own."""
+    language, names = words(), channel_names("disclosure")
+    told = source.ask(channel_mix, scope.selection, "disclosure", ("year",))
+    counts = told[told["channel"] != "untold"]
+    shown = [code for code in CHANNELS["disclosure"] if (counts.loc[counts["channel"] == code, "count"].fillna(0) > 0).any()]
+    if not shown:
+        return
+    panels = [Panel(code, names[code], counts[counts["channel"] == code]) for code in shown]
+    wide = counts.pivot(index="year", columns="channel", values="count")[shown]
+    chart(
+        panels_over_years(panels, language, dark()),
+        key="channels",
+        title=_growth_title(wide, names),
+        subtitle=_("Items by channel, {period}; each panel has its own scale", period=scope.period),
+        alt=_("Small columns by year, a panel for each channel."),
+        table=wide.rename(columns=names).rename_axis(_("Year")).reset_index(),
+        behind=lambda mark: _behind_mix(scope, "disclosure", (), mark),
+    )
+
+
+def _growth_title(wide: pd.DataFrame, names: dict[str, str]) -> str:
+    """The channel whose number of items has changed most between the first and the last year that tell it."""
+    language = words()
+    ends = {
+        str(code): (told.iloc[0], told.iloc[-1], told.index[0], told.index[-1])
+        for code in wide.columns
+        if len(told := wide[code].dropna()) > 1
+    }
+    if not ends:
+        return _("Items by channel")
+    code = max(ends, key=lambda name: abs(ends[name][1] - ends[name][0]))
+    before, after, first, last = ends[code]
+    pattern = (
+        _("{channel} grew most: {before} in {first}, {after} in {last}")
+        if after > before
+        else _("{channel} shrank most: {before} in {first}, {after} in {last}")
+    )
+    return pattern.format(
+        channel=names[code], before=language.number(before), after=language.number(after), first=first, last=last
+    )
+
+
+def show_mix_by_agency(scope: Scope) -> None:
+    """The channels' shares in the agencies that publish most, in the latest year."""
+    language, kind, names = words(), "disclosure", channel_names("disclosure")
+    told = source.ask(channel_mix, scope.latest, kind, ("agency",))
+    leading = leading_channels(told, kind)
+    wholes = told.drop_duplicates("agency").set_index("agency")["whole"].dropna().nlargest(AGENCIES_SHOWN)
+    told = told[told["agency"].isin(wholes[wholes > 0].index)]
+    rows = _grouped(told, leading, "agency").rename(columns={"agency": "row"})
+    if rows["row"].nunique() < 2 or not leading:
+        return
+    first = leading[0]
+    share = rows[rows["code"] == first].set_index("row")["count"] / wholes
+    ordered = share.reindex(wholes.index).sort_values(ascending=False, na_position="last").dropna()
+    order = [*ordered.index, *(agency for agency in wholes.index if agency not in ordered.index)]
+    rows = pd.concat([rows[rows["row"] == agency] for agency in order])
+    wide = told.pivot(index="agency", columns="channel", values="count").dropna(axis=1, how="all").reindex(order)
+    chart(
+        shares_by_row(rows, _parts(kind, leading, rows), language, dark()),
+        key="mix_by_agency",
+        title=_(
+            "{channel}: from {highest} at {first} to {lowest} at {last}",
+            channel=names[first],
+            highest=language.percent(ordered.iloc[0], 0),
+            first=ordered.index[0],
+            lowest=language.percent(ordered.iloc[-1], 0),
+            last=ordered.index[-1],
+        ),
+        subtitle=_("Share of the items published, {year}; the {count} agencies with most", year=scope.year, count=len(order)),
+        alt=_("Stacked bars: the shares of the channels, by agency."),
+        table=wide.rename(columns=names).rename_axis(_("Agency")).reset_index(),
+        behind=lambda mark: _behind_agency(scope, kind, leading, mark),
+    )
+
+
+def _behind_agency(scope: Scope, kind: str, leading: tuple[str, ...], mark: str) -> pd.DataFrame:
+    agency, code = mark.rsplit("|", 1)
+    return _behind_channels(scope.agency(agency, scope.year), kind, leading, code, covered=True)

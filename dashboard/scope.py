@@ -1,0 +1,61 @@
+"""What a page is about: the reader's selection, its latest year, its period in words; and who is shown by agency."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import source
+from dashboard.filters import current_selection, link
+from dashboard.headline import in_year
+from dashboard.language import plural, words
+from dashboard.language import translate as _
+from dashboard.layout import explain_empty
+from dashboard.markdown import escape
+from library.queries import Selection, coverage, list_reports
+
+AGENCIES_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The selection, its latest year, and its first and last year with the number of its agencies in words."""
+
+    selection: Selection
+    year: int
+    period: str
+
+    @property
+    def latest(self) -> Selection:
+        """The selection in its latest year."""
+        return in_year(self.selection, self.year)
+
+    def agency(self, name: str, year: int | None = None) -> Selection:
+        """One agency of the selection, in one year or in all of the selection's."""
+        return Selection((year,) if year else self.selection.years, (name,), self.selection.region)
+
+
+def page_scope(title: str) -> Scope:
+    """The scope of a page; where the selection holds no report, says so under the page's title and ends the run."""
+    selection = current_selection()
+    covered = source.ask(coverage, selection).dropna(subset=["year"])
+    if covered.empty:
+        st.title(escape(title), anchor=False)
+        explain_empty()
+    first, last = int(covered["year"].min()), int(covered["year"].max())
+    period = str(last) if first == last else _("{first}–{last}", first=first, last=last)
+    return Scope(selection, last, period)
+
+
+def told_words(answer: pd.DataFrame) -> str:
+    """How many of the reports asked tell the figures of an answer of the library."""
+    told, asked = int(answer["n_told"].max()), int(answer["n_reports"].max())
+    if told == asked:
+        return plural("{count} report", "{count} reports", asked)
+    return plural("{told} of {count} report", "{told} of {count} reports", asked, told=words().number(told))
+
+
+def report_links(scope: Scope, agencies: "pd.Series[str]") -> list[str]:
+    """For each agency the link to its report on the latest year."""
+    reports = source.ask(list_reports, scope.latest).drop_duplicates("agency").set_index("agency")["report_id"]
+    return [link("reports", report=str(reports.get(agency, ""))) for agency in agencies]

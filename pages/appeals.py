@@ -1,0 +1,113 @@
+"""Appeals: what went to review and to court, and how often the agency was corrected there."""
+
+import runpy
+from math import isnan
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import source
+from dashboard.access import require_access
+from dashboard.cards_appeals import (
+    COURT,
+    REVIEW,
+    SHOWN_ROUTES,
+    show_agencies,
+    show_legacy,
+    show_path,
+    show_rates,
+    show_results,
+)
+from dashboard.headline import count_figure, rate_figure
+from dashboard.language import translate as _
+from dashboard.language import words
+from dashboard.layout import head, key_figures, plain_table
+from dashboard.measures import change_of, with_rates
+from dashboard.scope import Scope, page_scope, report_links
+from library.queries_sums import change, ratios, sums
+from parsing.form import FORM
+
+
+def render() -> None:
+    """The page."""
+    require_access()
+    scope = page_scope(_("Reviews and lawsuits"))
+    head(_("Reviews and lawsuits"), _finding(scope))
+    key_figures(
+        [
+            count_figure(scope.selection, scope.year, _("Reviews"), ("review_total",)),
+            count_figure(scope.selection, scope.year, _("Lawsuits"), ("lawsuit_total",)),
+            *(rate_figure(scope.selection, scope.year, code) for code in (REVIEW.code, COURT.code, "dispute_rate")),
+        ]
+    )
+    left, right = st.columns(2, gap="small")
+    with left:
+        show_results(scope)
+    with right:
+        show_rates(scope)
+        show_path(scope)
+    show_agencies(scope)
+    show_legacy(scope)
+    _show_table(scope)
+
+
+def _finding(scope: Scope) -> str:
+    """How many cases there were, and how many of those decided in review were corrected."""
+    language, selection, year = words(), scope.selection, scope.year
+    reviews, lawsuits = (
+        change_of(source.ask(change, selection, year, (name,)), ratio=False) for name in ("review_total", "lawsuit_total")
+    )
+    rate = change_of(source.ask(change, selection, year, REVIEW.numerator, REVIEW.denominator), ratio=True)
+    if isnan(reviews.value) and isnan(lawsuits.value):
+        return _("The reports on {year} tell no reviews and no lawsuits.", year=year)
+    told = _(
+        "In {year}: {reviews} reviews and {lawsuits} lawsuits",
+        year=year,
+        reviews=language.number(reviews.value),
+        lawsuits=language.number(lawsuits.value),
+    )
+    if isnan(rate.value):
+        return _("{told}.", told=told)
+    corrected = _(
+        "{told}; of {decided} reviews decided {rate} ended in a correction",
+        told=told,
+        decided=language.number(rate.n),
+        rate=language.percent(rate.value),
+    )
+    if isnan(rate.difference):
+        return _("{told}.", told=corrected)
+    return _("{told} ({points} on {before}).", told=corrected, points=language.points(rate.difference), before=year - 1)
+
+
+def _show_table(scope: Scope) -> None:
+    """Each agency's cases in the latest year."""
+    language = words()
+    totals = tuple(f"{route}_{result}" for route in SHOWN_ROUTES for result in ("total", "corrected", "pending"))
+    wide = source.ask(sums, scope.latest, totals, ("agency",)).pivot(index="agency", columns="quantity", values="count")
+    wide = wide[list(totals)].sort_values("review_total", ascending=False, na_position="last")
+    rates = with_rates(source.ask(ratios, scope.latest, REVIEW.numerator, REVIEW.denominator, ("agency",))).set_index("agency")
+    routes = {"review": _("Reviews"), "direct": _("Lawsuits without review"), "after_review": _("Lawsuits after review")}
+    results = {term.code: language.term(term) for term in FORM.results}
+    names = {
+        name: route if result == "total" else f"{route}: {results[result]}"
+        for name in totals
+        for prefix, result in [name.rsplit("_", 1)]
+        for route in [routes[prefix]]
+    }
+    share = REVIEW.name(language.language)
+    table = wide.rename(columns=names).rename_axis(_("Agency")).reset_index()
+    table.insert(0, _("Source"), report_links(scope, table[_("Agency")]))
+    table = table.assign(**{share: pd.array((rates["rate"].reindex(wide.index) * 100).tolist(), dtype="Float64")})
+    st.subheader(_("Agencies in {year}", year=scope.year), anchor=False)
+    plain_table(
+        table,
+        key="agencies",
+        file_name=f"appeals-{scope.year}",
+        links=(_("Source"),),
+        columns={share: st.column_config.NumberColumn(share, format="%.1f%%")},
+    )
+
+
+if __name__ == "__main__":
+    runpy.run_path(str(Path(__file__).parents[1] / "app.py"), run_name="handed_over")

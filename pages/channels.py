@@ -1,0 +1,78 @@
+"""Channels: where information is published, and how requests come in."""
+
+import runpy
+from math import isnan
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import source
+from dashboard.access import require_access
+from dashboard.cards_channels import channel_names, show_channels, show_mix_by_agency, show_mix_over_years
+from dashboard.headline import count_figure, rate_figure
+from dashboard.language import plural, words
+from dashboard.language import translate as _
+from dashboard.layout import head, key_figures, plain_table
+from dashboard.measures import BY_CODE, change_of
+from dashboard.scope import Scope, page_scope, report_links
+from library.queries_channels import channel_mix
+from library.queries_sums import change
+
+KEY_SHARES = ("published_website_share", "published_wechat_share", "applied_online_share", "applied_in_person_share")
+
+
+def render() -> None:
+    """The page."""
+    require_access()
+    scope = page_scope(_("Channels"))
+    head(_("Channels"), _finding(scope))
+    key_figures(
+        [
+            count_figure(scope.selection, scope.year, _("Information published"), ("published_items",)),
+            *(rate_figure(scope.selection, scope.year, code) for code in KEY_SHARES),
+        ]
+    )
+    show_mix_over_years(scope, "disclosure")
+    left, right = st.columns(2, gap="small")
+    with left:
+        show_mix_by_agency(scope)
+    with right:
+        show_channels(scope)
+        show_mix_over_years(scope, "request")
+    _show_table(scope)
+
+
+def _finding(scope: Scope) -> str:
+    """How much was published, and the website's share of it against the year before."""
+    language, rate = words(), BY_CODE["published_website_share"]
+    items = change_of(source.ask(change, scope.selection, scope.year, ("published_items",)), ratio=False)
+    if isnan(items.value):
+        return _("The reports on {year} tell no number of items published.", year=scope.year)
+    told = plural(
+        "In {year} {count} item was published", "In {year} {count} items were published", int(items.value), year=scope.year
+    )
+    share = change_of(source.ask(change, scope.selection, scope.year, rate.numerator, rate.denominator), ratio=True)
+    if isnan(share.value):
+        return _("{told}.", told=told)
+    on_website = _("{told}, {share} of them on the website", told=told, share=language.percent(share.value))
+    if isnan(share.difference):
+        return _("{told}.", told=on_website)
+    return _("{told} ({points} on {before}).", told=on_website, points=language.points(share.difference), before=scope.year - 1)
+
+
+def _show_table(scope: Scope) -> None:
+    """Each agency's items by channel in the latest year."""
+    names = channel_names("disclosure")
+    told = source.ask(channel_mix, scope.latest, "disclosure", ("agency",))
+    wide = told.pivot(index="agency", columns="channel", values="count").dropna(axis=1, how="all")
+    wholes = told.drop_duplicates("agency").set_index("agency")["whole"]
+    wide = wide.reindex(columns=[code for code in names if code in wide.columns]).assign(whole=wholes)
+    wide = wide.sort_values("whole", ascending=False, na_position="last")
+    table = wide.rename(columns=names | {"whole": _("All items")}).rename_axis(_("Agency")).reset_index()
+    table.insert(0, _("Source"), report_links(scope, table[_("Agency")]))
+    st.subheader(_("Agencies in {year}", year=scope.year), anchor=False)
+    plain_table(table, key="agencies", file_name=f"channels-{scope.year}", links=(_("Source"),))
+
+
+if __name__ == "__main__":
+    runpy.run_path(str(Path(__file__).parents[1] / "app.py"), run_name="handed_over")

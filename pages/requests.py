@@ -1,0 +1,111 @@
+"""Requests: who asked for information, what became of it, why not, and what is left."""
+
+import runpy
+from math import isnan
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import source
+from dashboard.access import require_access
+from dashboard.cards_requests import (
+    show_balance,
+    show_flow,
+    show_outcomes_by_agency,
+    show_outcomes_over_years,
+    show_reasons,
+)
+from dashboard.headline import count_figure, rate_figure
+from dashboard.language import plural, words
+from dashboard.language import translate as _
+from dashboard.layout import head, key_figures, plain_table
+from dashboard.measures import BY_CODE, change_of, with_rates
+from dashboard.scope import Scope, page_scope, report_links
+from library.queries_sums import change, ratios, sums
+from library.schema import REQUEST_GROUPS
+from parsing.form import FORM
+
+RATES = ("disclosure_rate", "denial_rate", "unavailable_rate", "rejected_rate", "other_rate")
+
+
+def render() -> None:
+    """The page."""
+    require_access()
+    scope = page_scope(_("Requests"))
+    head(_("Requests"), _finding(scope))
+    key_figures(
+        [
+            count_figure(scope.selection, scope.year, _("New requests"), ("new",)),
+            count_figure(scope.selection, scope.year, _("Requests concluded"), ("concluded",)),
+            *(
+                rate_figure(scope.selection, scope.year, code)
+                for code in ("disclosure_rate", "natural_person_share", "backlog_rate")
+            ),
+        ]
+    )
+    show_flow(scope)
+    for pair in ((show_outcomes_over_years, show_reasons), (show_outcomes_by_agency, show_balance)):
+        for column, show in zip(st.columns(2, gap="small"), pair, strict=True):
+            with column:
+                show(scope)
+    _show_table(scope)
+
+
+def _finding(scope: Scope) -> str:
+    """How many requests were concluded, and which way to conclude them has changed most on the year before."""
+    language = words()
+    asked = {code: BY_CODE[code] for code in RATES}
+    told = {
+        code: change_of(source.ask(change, scope.selection, scope.year, rate.numerator, rate.denominator), ratio=True)
+        for code, rate in asked.items()
+    }
+    concluded = change_of(source.ask(change, scope.selection, scope.year, ("concluded",)), ratio=False).value
+    if isnan(concluded):
+        return _("The reports on {year} tell no number of requests concluded.", year=scope.year)
+    sentence = plural(
+        "In {year} {count} request was concluded", "In {year} {count} requests were concluded", int(concluded), year=scope.year
+    )
+    moved = {code: figure for code, figure in told.items() if not isnan(figure.difference)}
+    if not moved:
+        return _("{told}.", told=sentence)
+    first = max(moved, key=lambda code: abs(moved[code].difference))
+    return _(
+        "{told}; what changed most is the {rate}: {value}, {points} on {before}.",
+        told=sentence,
+        rate=asked[first].name(language.language),
+        value=language.percent(moved[first].value),
+        points=language.points(moved[first].difference),
+        before=scope.year - 1,
+    )
+
+
+def _show_table(scope: Scope) -> None:
+    """Each agency's requests in the latest year."""
+    language, rate = words(), BY_CODE["disclosure_rate"]
+    told = source.ask(sums, scope.latest, REQUEST_GROUPS, ("agency",))
+    wide = told.pivot(index="agency", columns="quantity", values="count")[list(REQUEST_GROUPS)].reset_index()
+    rates = with_rates(source.ask(ratios, scope.latest, rate.numerator, rate.denominator, ("agency",))).set_index("agency")
+    names = {term.code: language.term(term) for term in (*FORM.outcomes, *FORM.groups)}
+    wide = wide.sort_values("concluded", ascending=False, na_position="last")
+    share = rate.name(language.language)
+    table = pd.concat(
+        [
+            pd.DataFrame({_("Source"): report_links(scope, wide["agency"]), _("Agency"): wide["agency"].tolist()}),
+            wide[list(REQUEST_GROUPS)].rename(columns=names).reset_index(drop=True),
+            pd.DataFrame({share: (rates["rate"].reindex(wide["agency"]) * 100).tolist()}, dtype="Float64"),
+        ],
+        axis=1,
+    )
+    st.subheader(_("Agencies in {year}", year=scope.year), anchor=False)
+    plain_table(
+        table,
+        key="agencies",
+        file_name=f"requests-{scope.year}",
+        links=(_("Source"),),
+        columns={share: st.column_config.NumberColumn(share, format="%.1f%%")},
+    )
+
+
+if __name__ == "__main__":
+    runpy.run_path(str(Path(__file__).parents[1] / "app.py"), run_name="handed_over")
