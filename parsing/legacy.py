@@ -20,7 +20,7 @@ _FEWEST_ROWS = 5
 _LONGEST_LABEL = 70
 _MOST_LINES = 3
 # Rows that every edition of the table has, in Simplified and Traditional characters.
-_MARKS = ("申请数", "申請數", "纠错数", "糾錯數")
+_MARKS = ("纠错数", "糾錯數", "答复数", "答復數", "答複數", "培训班数", "培訓班數")
 _UNITS = frozenset(FORM.codes["unit"]) - {""} | {"——", "—", "--", "-"}
 
 
