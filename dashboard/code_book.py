@@ -23,7 +23,7 @@ CHAPTERS: dict[str, tuple[str, tuple[tuple[str, Terms], ...]]] = {
     "disclosures": (mark("Published"), (("item", lambda: FORM.items), ("measure", lambda: FORM.measures))),
     "appeals": (mark("Appeals"), (("route", lambda: FORM.routes), ("result", lambda: FORM.results))),
     "channels": (
-        mark("Channels"),
+        mark("Channel codes"),
         (
             ("channel (disclosure)", lambda: FORM.terms("channels", "disclosure")),
             ("channel (request)", lambda: FORM.terms("channels", "request")),

@@ -58,7 +58,7 @@ class Words:
 
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
         """The text for a number of things; {count} stands for the number, formatted."""
-        found = catalog(self.language).ngettext(one, many, count)
+        found = catalog(self.language).ngettext(one, many, int(count))
         return found.format(count=self.number(count), **values)
 
     def term(self, term: Term) -> str:

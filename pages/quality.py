@@ -75,7 +75,7 @@ def _key_figures(counts: "pd.Series[Any]", by_rule: pd.DataFrame) -> list[KeyFig
         KeyFigure(
             _("Reports checked"),
             language.number(counts["n_reports"]),
-            base=_("{count} agencies", count=language.number(counts["n_agencies"])),
+            base=plural("{count} agency", "{count} agencies", counts["n_agencies"]),
         ),
         KeyFigure(
             _("With broken sums"),
