@@ -136,15 +136,11 @@ def _office_speaks(text: str) -> bool:
 
 def _introduced(source: _Source) -> AgencyName | None:
     """The agency that the text names as its author; the government itself where its office only compiled the report."""
-    named = [
-        name
-        for pattern in _introductions()
-        for found in pattern.finditer(source.text)
-        if (name := read_name(found[1], source.known)).kind
-    ]
+    told = (found[1] for pattern in _introductions() for found in pattern.finditer(source.text))
+    named = [name for told_name in told if (name := read_name(told_name, source.known)).kind]
     if not named:
         return None
-    best = max(named, key=lambda name: len(name.chain))
+    best = next((name for name in named if name.chain), named[0])
     if (
         best.unit.startswith(GOVERNMENT + "办公")
         and not re.search("[我本]办", source.text)

@@ -20,7 +20,7 @@ from parsing.gazetteer import Division, Gazetteer, Mention, places, zones
 
 MADE_UP = "（模拟）"
 GOVERNMENT = "人民政府"
-_BRANCH = re.compile(r"(.{2,}?局)(.{1,8}?)(?:分局|支局)")
+_BRANCH = re.compile(r"(.{2,}?(?:局|委员会))(.{1,8}?)(?:分局|支局)")
 _RANK_BELOW = {"": "national", "national": "province", "province": "city", "city": "county", "county": "township"}
 
 
@@ -57,12 +57,16 @@ def read_name(text: str, known: Gazetteer) -> AgencyName:
         if text.startswith(tuple(words()["national"])):
             return AgencyName(inner.chain, "", text, (text,), "branch") if _ends_well(text) else NOBODY
         return read_name(text[inner.start :], known)  # words that are no part of the name stand before it
+    if chain and known.name_at(rest, 0):  # a list of places
+        return NOBODY
     zone = next((name for name in sorted(zones(), key=len, reverse=True) if rest.startswith(name)), "")
     if zone:
         unit, options, kind = _unit(rest[len(zone) :] or "管理委员会", zone)
         return AgencyName(chain, "", unit, options, kind, zones()[zone][0]) if kind else NOBODY
-    relative = "" if chain else _relative(rest)
-    rest = rest[len(relative) :]
+    relative = _relative(rest)
+    if not chain or chain[-1].endswith(relative):  # 永嘉县县政府 says it twice
+        rest = rest[len(relative) :]
+    relative = "" if chain else relative
     if not rest:
         return AgencyName(chain, "", GOVERNMENT, (GOVERNMENT,), "government") if chain else NOBODY
     unit, options, kind = _unit(rest, "")
@@ -157,7 +161,7 @@ def prefix(place: Division, written: tuple[str, ...] = (), zone: str = "") -> st
     its city (or municipality), and counties and cities stand alone. A zone stands alone too, but for those of a municipality.
     """
     if zone:
-        return (place.province if _is_municipality(place.province) else "") + zone
+        return ("".join(written[-1:]) or (place.province if _is_municipality(place.province) else "")) + zone
     if len(written) > 1:
         return "".join(written[1:] if written[0] == place.province and not _is_municipality(written[0]) else written)
     if place.rank == "county" and place.name.endswith("区"):

@@ -6,14 +6,15 @@ for each of its counties that is named; and the place must be of the rank that t
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from parsing.agency_names import AgencyName, spellings, words
 from parsing.gazetteer import Division, Gazetteer, Mention, places
 
-_OWN = re.compile("[我全本]([省市区县旗州盟])(?![场民面域])")
-_SITE = re.compile("(?:中国·([\u4e00-\u9fff]{2,6})|([\u4e00-\u9fff]{2,6})(?:人民)?政府(?:在线|网|门户网|信息网|公众网))")
+_OWN = re.compile("([我全本])([省市区县旗州盟])(?![场民面域])")
+# A site's name: 中国·乳山, 福田政府在线, 嘉峪关人民政府网.
+_SITE = re.compile("中国·(?P<after>.{2,6})|政府(?:在线|网|门户网|信息网|公众网)")
 _SPOKEN, _MENTIONED, _CLEARLY = 3.0, 1.0, 1.5
 
 
@@ -21,7 +22,9 @@ def own_rank(named: AgencyName, text: str) -> str:
     """The last character of the name of the report's own place (市, 区 …), or "" where the text does not speak of it."""
     if named.relative:
         return named.relative
-    own = Counter(_OWN.findall(text)) if named.kind != "township" else Counter[str]()
+    own = Counter[str]()
+    for who, word in _OWN.findall(text) if named.kind != "township" else ():
+        own[word] += 1 if who == "全" else 2  # a district's report speaks of 全市 as well, but not of 我市
     if own:
         return own.most_common(1)[0][0]
     spoken = (entry["word"] for entry in words()["ranks"])
@@ -39,27 +42,17 @@ def _fits(division: Division, wanted: str) -> bool:
 
 def written_place(named: AgencyName, text: str, mentions: Sequence[Mention]) -> Mention | None:
     """The names before the agency's own somewhere in the text: the place most often named so, in its fullest form."""
-    ways = spellings(named)
+    ways, wanted = spellings(named), own_rank(named, text) if named.kind in ("government", "department") else ""
     found = Counter(
         m.chain
         for m in mentions
-        if any(text.startswith(way, m.end) and not _goes_on(text, m.end + len(way), way) for way in ways)
+        if any(text.startswith(way, m.end) for way in ways) and (not wanted or any(_fits(d, wanted) for d in m.divisions))
     )
     if not found:
         return None
     best = max(found, key=lambda chain: (found[chain], len(chain)))
-    same = [chain for chain in found if chain[-1] == best[-1]]
-    fullest = max(same, key=len)
+    fullest = max((chain for chain in found if chain[-1] == best[-1]), key=len)
     return next(m for m in mentions if m.chain == fullest)
-
-
-def _goes_on(text: str, end: int, way: str) -> bool:
-    """Whether a short name is only the beginning of a longer one: 政府 in 政府办公室."""
-    return (
-        way.endswith("政府")
-        and text[end : end + 1] in ("办", "研", "信", "采", "网", "门", "工")
-        and text[end : end + 2] != "网站"
-    )
 
 
 def inferred_place(
@@ -95,12 +88,9 @@ def _weights(text: str, mentions: Sequence[Mention], around: str, known: Gazette
                 weights[division] += weight
                 if len(m.divisions) == 1 and (above := known.above(division)):
                     inside[above].add(division.name)
-    for found_site in _SITE.finditer(text + around):
-        name = found_site[1] or found_site[2]
-        short = next((name[-n:] for n in range(len(name), 1, -1) if name[-n:] in known.by_short), "")
-        for division in known.by_short.get(short, ()):
-            if wanted and _fits(division, wanted):
-                weights[division] += _SPOKEN
+    for division in _site_places(text + around, known) if wanted else ():
+        if _fits(division, wanted):
+            weights[division] += _SPOKEN
     for city, names in inside.items():
         weights[city] += len(names)
     plain = dict(weights)
@@ -110,6 +100,15 @@ def _weights(text: str, mentions: Sequence[Mention], around: str, known: Gazette
             weights[division] += plain.get(above, 0) / 2
             above = known.above(above)
     return weights
+
+
+def _site_places(text: str, known: Gazetteer) -> Iterator[Division]:
+    """The divisions whose short names stand in the names of sites."""
+    for site in _SITE.finditer(text):
+        before = text[max(0, site.start() - 8) : site.start()].removesuffix("人民")
+        after = site["after"] or ""
+        shorts = (after[:n] if after else before[-n:] for n in range(6, 1, -1))
+        yield from known.by_short.get(next((short for short in shorts if short in known.by_short), ""), ())
 
 
 def likeliest(divisions: Sequence[Division], mentions: Sequence[Mention]) -> Division | None:

@@ -4,10 +4,11 @@ Titles come whole, broken over two or three lines, twice, with the agency on a l
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from parsing.agency_names import NOBODY, AgencyName, read_name, words
 from parsing.document import Document, Paragraph
@@ -29,15 +30,15 @@ _CUT = re.compile(r".*[,。;:、!?<>《》\"“”()|【】_*#]")
 _CHINESE_YEAR = re.compile("[二2][〇零○O0o]([〇零○O0o一二三])([〇零○O0o一二三四五六七八九])(?=年)")
 _CHINESE_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("零○Oo0", "0")
 _MADE_UP = "(模拟)"
+_GLOSS = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-zA-Z\u00e0-\u01dc]{1,8}[)）]")  # reading glosses: 數(shù)量
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line without white space: as printed, normalized, and where in it white space stood."""
+    """A line as printed, and normalized without white space; where it stands."""
 
     raw: str
     text: str
-    gaps: frozenset[int]
     place: str
 
 
@@ -58,29 +59,27 @@ class Title:
 
 
 def lines_of(document: Document) -> tuple[Line, ...]:
-    """The lines of a document's text; its tables stay out, but for short ones at the start (a page's description of itself)."""
-    lines: list[Line] = []
+    """The lines of a document's text that can say something; its tables stay out, but for short ones at the start.
+
+    Those are a page's description of itself; a row of them is a line.
+    """
+    found: list[tuple[str, str]] = []
     for index, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            lines += [line_of(part, block.place) for part in block.text.split("\n") if part.strip()]
+            found += [(part, block.place) for part in block.text.split("\n") if not part.isascii() or "20" in part]
         elif index < 8 and len(block.cells) < 40:
             rows: dict[int, list[str]] = defaultdict(list)
             for cell in block.cells:
                 rows[cell.row].append(cell.text.replace("\n", ""))
-            lines += [line_of("|".join(row), block.place) for row in rows.values()]
-    return tuple(lines)
+            found += [("|".join(row), block.place) for row in rows.values()]
+    return tuple(_lines([text for text, _ in found], [place for _, place in found]))
 
 
-def line_of(text: str, place: str = "") -> Line:
-    """A text as a line."""
-    parts = text.split()
-    raw = "".join(parts)
-    if len(parts) < 2:
-        return Line(raw, _arabic_years(normalize(raw)), frozenset(), place)
-    ends = [0]
-    for part in parts:
-        ends.append(ends[-1] + len(part))
-    return Line(raw, _arabic_years(normalize(raw)), frozenset(ends[1:-1]), place)
+def _lines(texts: Sequence[str], places: Sequence[str]) -> Iterator[Line]:
+    whole = _GLOSS.sub("", "\n".join(texts))
+    for raw, text, place in zip(whole.split("\n"), _arabic_years(normalize(whole)).split("\n"), places, strict=False):
+        if squeezed := "".join(text.split()):
+            yield Line(raw, squeezed, place)
 
 
 def _arabic_years(text: str) -> str:
@@ -92,7 +91,8 @@ def _arabic_years(text: str) -> str:
 
 def find_title(lines: Sequence[Line], beside: Iterable[str], known: Gazetteer) -> Title:
     """The title among the lines that says most. What it lacks comes from the names `beside` them: the page's, the file's."""
-    head, others = lines[:_WITHIN_LINES], [line_of(text) for text in beside if text]
+    names = [text.replace("\n", " ") for text in beside]
+    head, others = lines[:_WITHIN_LINES], tuple(_lines(names, [""] * len(names)))
     title, outside = _best(_titles(head, known, _CORE)), _best(_titles(others, known, _CORE))
     if not title.score and not outside.score:
         return _best(_titles((*head, *others), known, _BARE))
@@ -109,22 +109,16 @@ def _best(titles: Iterable[Title]) -> Title:
 
 def _titles(lines: Sequence[Line], known: Gazetteer, core: re.Pattern[str]) -> Iterator[Title]:
     """Every title in the lines, whole or broken over up to three of them."""
-    for index, line in enumerate(lines):
-        for width in (1, 2, 3):
-            joined = _joined(lines[index : index + width])
-            found = core.search(joined.text, 0, _WITHIN_CHARACTERS)
-            if found and found.start() < len(line.text):
-                yield _title(joined, lines[max(0, index - 2) : index], found, known)
+    starts = list(accumulate((min(len(line.text), _WITHIN_CHARACTERS) for line in lines), initial=0))
+    whole = "".join(line.text[:_WITHIN_CHARACTERS] for line in lines)
+    for found in core.finditer(whole):
+        first = bisect_right(starts, found.start()) - 1
+        for last in range(first + 1, min(first + 4, len(starts))):  # as few lines as hold it
+            text = whole[starts[first] : starts[last]]
+            if title := core.match(text, found.start() - starts[first]):
+                joined = Line(" ".join(line.raw for line in lines[first:last]), text, lines[first].place)
+                yield _title(joined, lines[max(0, first - 2) : first], title, known)
                 break
-            if len(line.text) > _WITHIN_CHARACTERS:
-                break
-
-
-def _joined(lines: Sequence[Line]) -> Line:
-    """Lines as one."""
-    if len(lines) == 1:
-        return lines[0]
-    return Line("".join(line.raw for line in lines), "".join(line.text for line in lines), lines[0].gaps, lines[0].place)
 
 
 def _title(line: Line, above: Sequence[Line], found: re.Match[str], known: Gazetteer) -> Title:
@@ -133,16 +127,16 @@ def _title(line: Line, above: Sequence[Line], found: re.Match[str], known: Gazet
     head, year = _without_years(_words(line, start, found.start()))
     start += _lead(line.text[start : found.start()], known)
     agency = _agency(head, known)
-    printed, place, marked = line.raw[start : found.end()], line.place, _MADE_UP in line.text[start : found.start()]
+    printed, place, marked = _squeezed(line.raw)[start : found.end()], line.place, _MADE_UP in line.text[start : found.start()]
     for before in reversed(above):
         if agency.chain or len(before.text) > _LONGEST_NAME or _start(before.text):
             break
         rest, told = _without_years(_words(before, 0, len(before.text)))
         named = _agency([*rest, *head], known)
-        if any(rest) and (not named.kind or (agency.kind and not named.chain)):
+        if rest and not (_continues(rest, head, known) if agency.kind else named.kind):
             break
         head, agency, year = [*rest, *head], named, year or told
-        printed, place, marked = before.raw + printed, before.place, marked or _MADE_UP in before.text
+        printed, place, marked = _squeezed(before.raw) + printed, before.place, marked or _MADE_UP in before.text
     agency = agency if agency.kind else _behind(line.text[found.end() :], known)
     stated = found["inner"] or found["later"]
     year = year or (int(stated) if stated else None)
@@ -153,15 +147,27 @@ def _title(line: Line, above: Sequence[Line], found: re.Match[str], known: Gazet
     return Title(printed, agency, year, place, marked, apart, max(score, 0.5))
 
 
+def _continues(above: list[str], head: list[str], known: Gazetteer) -> bool:
+    """Whether the line above a title is the beginning of the agency's name, and not the name of the site."""
+    alone, named = _agency(above, known), _read("".join([*above, *head]), known)
+    site = alone.kind == "government" and above[-1].endswith("政府")
+    return bool(named.chain) and (not site or named.unit.startswith(tuple(words()["of_government"])))
+
+
 def _start(before: str) -> int:
-    """Where a title begins within its line: after the last mark of punctuation, brackets around a year or 模拟 aside."""
-    cut = _CUT.match(re.sub(r"\((模拟|20\d\d年?度?)\)", lambda found: "=" * len(found[0]), before))
+    """Where a title begins within its line: after the last mark of punctuation, but for pairs of brackets."""
+    cut = _CUT.match(re.sub(r"\([^()]*\)", lambda found: "=" * len(found[0]), before))
     return cut.end() if cut else 0
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _words(line: Line, start: int, end: int) -> list[str]:
     """A part of a line, cut where white space stood, but not beside a number."""
-    inner = [gap for gap in sorted(line.gaps) if start < gap < end and not re.search(r"\d", line.text[gap - 1 : gap + 1])]
+    gaps = accumulate(len(part) for part in line.raw.split())
+    inner = [gap for gap in gaps if start < gap < end and not re.search(r"\d", line.text[gap - 1 : gap + 1])]
     return [line.text[a:b] for a, b in pairwise((start, *inner, end))]
 
 
@@ -190,7 +196,7 @@ def _behind(text: str, known: Gazetteer) -> AgencyName:
 
 
 def _read(text: str, known: Gazetteer) -> AgencyName:
-    return read_name(re.sub(r"\(.*?\)$", "", _stripped(text, known)), known)
+    return read_name(_stripped(re.sub(r"\([^()]*\)", "", text), known), known)
 
 
 def _lead(text: str, known: Gazetteer) -> int:
