@@ -50,7 +50,7 @@ def show_results(scope: Scope) -> None:
         key="results",
         title=_results_title(told, names),
         subtitle=_(
-            "Cases by result, {period}; {told} a year at most; each panel has its own scale",
+            "Cases by result, {period}; {told}; each panel has its own scale",
             period=scope.period,
             told=told_words(told),
         ),

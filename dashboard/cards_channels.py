@@ -29,8 +29,9 @@ def channel_names(kind: str) -> dict[str, str]:
     }
 
 
-def leading_channels(told: pd.DataFrame, kind: str) -> tuple[str, ...]:
-    """The channels with most items, four at most and each of another colour, in the form's order."""
+def leading_channels(scope: Scope, kind: str) -> tuple[str, ...]:
+    """The channels with most items in the whole selection, four at most and each of another colour, in the form's order."""
+    told = source.ask(channel_mix, scope.selection, kind)
     totals = told[told["channel"] != "untold"].groupby("channel")["count"].sum(min_count=1).dropna()
     colours = palette(dark()).channels
     shown: dict[str, str] = {}
@@ -59,14 +60,14 @@ def show_mix_over_years(scope: Scope, kind: str) -> None:
     told = source.ask(channel_mix, scope.selection, kind, ("year",))
     if not (told["count"].fillna(0) > 0).any():
         return
-    leading = leading_channels(told, kind)
+    leading = leading_channels(scope, kind)
     rows = _grouped(told, leading, "year")
     wide = told.pivot(index="year", columns="channel", values="count").dropna(axis=1, how="all")
     disclosure = kind == "disclosure"
     pattern = (
-        _("Share of the items published, told in sentences, {period}; {told} a year at most")
+        _("Share of the items published, told in sentences, {period}; {told}")
         if disclosure
-        else _("Share of the requests received, told in sentences, {period}; {told} a year at most")
+        else _("Share of the requests received, told in sentences, {period}; {told}")
     )
     chart(
         shares_over_years(rows, _parts(kind, leading, rows), language, dark()),
@@ -89,12 +90,17 @@ def _mix_title(rows: pd.DataFrame, names: dict[str, str], disclosure: bool) -> s
     latest = told[told["year"] == told["year"].max()]
     first = latest.loc[latest["share"].idxmax()]
     earlier = told[(told["code"] == first["code"]) & (told["year"] < first["year"])].sort_values("year").head(1)
-    share = language.percent(first["share"], 0)
-    text = _("{channel}: {share} in {year}", channel=names[first["code"]], share=share, year=first["year"])
+    channel, share = names[first["code"]], language.percent(first["share"], 0)
     if earlier.empty:
-        return text
-    before = earlier.iloc[0]
-    return _("{told}, {share} in {year}", told=text, share=language.percent(before["share"], 0), year=before["year"])
+        return _("{channel}: {share} in {year}", channel=channel, share=share, year=first["year"])
+    return _(
+        "{channel}: {share} in {year}, {before} in {first}",
+        channel=channel,
+        share=share,
+        year=first["year"],
+        before=language.percent(earlier["share"].iloc[0], 0),
+        first=earlier["year"].iloc[0],
+    )
 
 
 def _behind_mix(scope: Scope, kind: str, leading: tuple[str, ...], mark: str) -> pd.DataFrame:
@@ -159,7 +165,7 @@ def show_mix_by_agency(scope: Scope) -> None:
     """The channels' shares in the agencies that publish most, in the latest year."""
     language, kind, names = words(), "disclosure", channel_names("disclosure")
     told = source.ask(channel_mix, scope.latest, kind, ("agency",))
-    leading = leading_channels(told, kind)
+    leading = leading_channels(scope, kind)
     wholes = told.drop_duplicates("agency").set_index("agency")["whole"].dropna().nlargest(AGENCIES_SHOWN)
     told = told[told["agency"].isin(wholes[wholes > 0].index)]
     rows = _grouped(told, leading, "agency").rename(columns={"agency": "row"})

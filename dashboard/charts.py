@@ -17,16 +17,17 @@ from parsing.form import FORM, Term
 
 Marks = list[dict[str, Any]]
 TEXT_SIZE = 12
-ROW_HEIGHT = 50
+ROW_HEIGHT = 52
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a whole: its code, its name for the reader, its colour."""
+    """One part of a whole: its code, its name for the reader, its colour, and whether its share is written on it."""
 
     code: str
     name: str
     colour: str
+    labelled: bool = True
 
 
 def _parts(terms: Iterable[Term], colours: Mapping[str, str], words: Words, rest: str) -> tuple[Part, ...]:
@@ -56,7 +57,7 @@ def channel_parts(kind: str, leading: Iterable[str], words: Words, dark: bool) -
     return (
         *_parts((named[code] for code in leading), colours.channels, words, colours.muted),
         Part("rest", _("Other channels"), colours.quiet),
-        Part("untold", _("Not told by channel"), colours.line),
+        Part("untold", _("Not told by channel"), colours.line, labelled=False),
     )
 
 
@@ -108,7 +109,7 @@ def note(text: str, colours: Palette, **place: Any) -> dict[str, Any]:
     }
 
 
-def row_names(names: Iterable[str], remarks: Iterable[str], colours: Palette, lift: int = 13) -> Marks:
+def row_names(names: Iterable[str], remarks: Iterable[str], colours: Palette, lift: int = 16) -> Marks:
     """For rows of marks at 0, 1, 2 …: the name above each at the left, a remark at the right, both so many pixels up."""
     rows = []
     for position, (name, remark) in enumerate(zip(names, remarks, strict=True)):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -11,8 +12,9 @@ from dashboard.charts import Marks, Part, complete_years, framed, hover, note, p
 from dashboard.theme import Palette, palette, year_axis
 from dashboard.words import Words
 
-_LINE = {1: 168, 2: 128}  # pixels of a panel's height, by how many stand side by side
+_LINE = {1: 196, 2: 132}  # pixels of a panel's height, by how many stand side by side
 _TITLE, _TICKS, _LEGEND = 44, 26, 40
+_TITLE_LETTERS = 24  # in a line of a panel's title on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def panels_over_years(
         place = _place(index, columns, lines, height)
         settings |= _axes(place, panel.rows, years, columns, dark)
         title = {"xref": "paper", "yref": "paper", "x": place.left, "xanchor": "left", "yanchor": "top"}
-        labels.append(note(f"<b>{plain(panel.title)}</b>", palette(dark), y=place.top + _TITLE / height, **title))
+        words_of_title = "<br>".join(plain(line) for line in wrap(panel.title, _TITLE_LETTERS))
+        labels.append(note(f"<b>{words_of_title}</b>", palette(dark), y=place.top + _TITLE / height, **title))
         marks += _marks(panel, parts, place.suffix, words, palette(dark), named=index == 0)
         labels += _numbers(panel.rows, place.suffix, words, palette(dark), every=columns == 1)
     legend = _LEGEND if parts else 0

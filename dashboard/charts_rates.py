@@ -7,7 +7,7 @@ from dashboard.charts import Marks, complete_years, framed, note, plain, row_axi
 from dashboard.theme import layout, palette, year_axis
 from dashboard.words import Words
 
-_ROW = 42
+_ROW = 44
 
 
 def _ends(rates: pd.DataFrame) -> tuple[list[float], list[float]]:
@@ -118,7 +118,7 @@ def rates_by_row(rates: pd.DataFrame, words: Words, dark: bool = False, whole: f
             marks,
             dark,
             int(_ROW * len(told) + 56),
-            annotations=row_names(told["name"], remarks, colours, lift=8),
+            annotations=row_names(told["name"], remarks, colours, lift=10),
             xaxis={"range": [0, min(1.0, _highest(told) * 1.05) or 1.0], "tickformat": ".0%", "nticks": 6, "showgrid": True},
             yaxis=row_axis(len(told)),
         )
@@ -133,7 +133,7 @@ def _ticks(rate: float, rows: int, dark: bool) -> dict[str, object]:
         "mode": "markers",
         "x": [rate] * rows,
         "y": list(range(rows)),
-        "marker": {"symbol": "line-ns", "size": 14, "line": {"width": 1.5, "color": colours.text}},
+        "marker": {"symbol": "line-ns", "size": 10, "line": {"width": 1.5, "color": colours.text}},
         "hoverinfo": "skip",
         "showlegend": False,
     }

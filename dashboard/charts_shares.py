@@ -52,7 +52,7 @@ def _segments(
                 "orientation": "v" if upright else "h",
                 "width": 0.72 if upright else 0.5,
                 "marker": {"color": part.colour, "line": {"color": colours.background, "width": 1.5}},
-                "text": [words.percent(share, 0) if share >= _LABELLED else "" for share in across],
+                "text": [words.percent(share, 0) if share >= _LABELLED and part.labelled else "" for share in across],
                 "textposition": "inside",
                 "insidetextanchor": "middle",
                 "textangle": 0,
@@ -80,8 +80,9 @@ def shares_over_years(counts: pd.DataFrame, parts: tuple[Part, ...], words: Word
     told = shares[shares["share"].notna()]
     marks = _segments(told, "year", {year: year for year in years}, parts, words, dark)
     last = told[told["year"] == told["year"].max()].set_index("code")["share"]
-    named = [part for part in parts if part.code in last.index and last[part.code] > 0]
-    sizes = [float(last[part.code]) for part in named]
+    ever = set(told.loc[told["share"] > 0, "code"])
+    named = [part for part in parts if part.code in ever]
+    sizes = [float(last.get(part.code, 0.0)) for part in named]
     middles = [sum(sizes[:index]) + size / 2 for index, size in enumerate(sizes)]
     labels = [
         note(_key(part), colours, x=1, xref="paper", y=place, xanchor="left")
@@ -97,10 +98,16 @@ def shares_over_years(counts: pd.DataFrame, parts: tuple[Part, ...], words: Word
             showlegend=False,
             annotations=labels,
             margin={"r": margin},
-            xaxis=year_axis(dark, years) | {"range": [min(years) - 0.5, max(years) + 0.5]} if years else {},
+            xaxis=short_years(dark, years) | {"range": [min(years) - 0.5, max(years) + 0.5]} if years else {},
             yaxis={"range": [0, 1], "visible": False},
         )
     )
+
+
+def short_years(dark: bool, years: list[int]) -> dict[str, Any]:
+    """An axis that has room on a phone: the first year in full, of the others the last two digits."""
+    names = [str(year) if position == 0 else f"{year % 100:02}" for position, year in enumerate(years)]
+    return year_axis(dark, years) | {"tickvals": years, "ticktext": names, "tickangle": 0}
 
 
 def shares_by_row(

@@ -163,7 +163,8 @@ def with_rates(sums: pd.DataFrame, proportion: bool = True) -> pd.DataFrame:
     `small` marks a denominator under 30, which is shown as a small sample and left out of rankings.
     """
     above, below = sums["numerator"].astype("Float64"), sums["denominator"].astype("Float64")
-    pairs = zip(above.fillna(nan).tolist(), below.fillna(nan).tolist(), strict=True)
+    plain: list[list[float]] = [side.to_numpy(float, na_value=nan).tolist() for side in (above, below)]
+    pairs = zip(*plain, strict=True)
     ends = [wilson(k, n) if proportion else (nan, nan) for k, n in pairs]
     low, high = (pd.Series([end[side] for end in ends], index=sums.index, dtype="Float64") for side in (0, 1))
     return sums.assign(
@@ -196,8 +197,8 @@ class Change:
 
     @property
     def small(self) -> bool:
-        """Whether it rests on fewer than 30 cases."""
-        return not self.n >= SMALL_SAMPLE
+        """Whether it rests on fewer than 30 cases; what is not told is no sample."""
+        return self.n < SMALL_SAMPLE
 
 
 def _quotient(above: float, below: float) -> float:

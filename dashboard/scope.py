@@ -1,6 +1,7 @@
 """What a page is about: the reader's selection, its latest year, its period in words; and who is shown by agency."""
 
 from dataclasses import dataclass
+from math import isnan
 
 import pandas as pd
 import streamlit as st
@@ -48,11 +49,24 @@ def page_scope(title: str) -> Scope:
 
 
 def told_words(answer: pd.DataFrame) -> str:
-    """How many of the reports asked tell the figures of an answer of the library."""
-    told, asked = int(answer["n_told"].max()), int(answer["n_reports"].max())
+    """How many of the reports asked tell the figures of an answer of the library, all its years together."""
+    by_year = answer.groupby("year") if "year" in answer else answer.groupby(lambda _row: 0)
+    told, asked = int(by_year["n_told"].max().sum()), int(by_year["n_reports"].max().sum())
     if told == asked:
         return plural("{count} report", "{count} reports", asked)
     return plural("{told} of {count} report", "{told} of {count} reports", asked, told=words().number(told))
+
+
+def change_words(difference: float, year: int) -> str:
+    """A change between two shares as the end of a sentence: ", 1.1 points more than in 2024"; "" where there is none."""
+    if isnan(difference):
+        return ""
+    points = words().number(abs(difference) * 100, 1)
+    if points == words().number(0):
+        return _(", as in {year}", year=year - 1)
+    if difference > 0:
+        return _(", {points} points more than in {year}", points=points, year=year - 1)
+    return _(", {points} points less than in {year}", points=points, year=year - 1)
 
 
 def report_links(scope: Scope, agencies: "pd.Series[str]") -> list[str]:

@@ -2,7 +2,8 @@
 
 Two sets of reports answer a question. *Selected* are all that the reader's choice holds; they answer what is asked by agency.
 *Counted* are those of them that no other selected report of the same year covers (a city government's report holds its
-districts and bureaus): they answer every sum over agencies, so that nothing is added twice. In every answer `n_reports` is
+districts and bureaus): they answer every sum over agencies, so that nothing is added twice. Nor are made-up reports ever added
+to real ones: where both are selected, those count of which there are more. In every answer `n_reports` is
 the number of reports asked and `n_told` the number of those that tell the figure; a sum that none tells is <NA>, never 0.
 """
 
@@ -20,13 +21,14 @@ SELECTED, COUNTED = "selected", "counted"
 # The two sets, for the head of every question; they take the parameters of a selection.
 SCOPES = """
 selected AS (
-    SELECT number, agency, year FROM reports
+    SELECT number, agency, year, simulated FROM reports
     WHERE (len($years::BIGINT[]) = 0 OR year IN (SELECT unnest($years::BIGINT[])))
       AND (len($agencies::VARCHAR[]) = 0 OR agency IN (SELECT unnest($agencies::VARCHAR[])))
       AND ($region = '' OR starts_with(adcode, $region))),
 counted AS (
-    SELECT * FROM selected
-    WHERE NOT EXISTS (SELECT 1 FROM parts JOIN selected AS wholes ON wholes.number = whole WHERE part = selected.number))
+    SELECT number, agency, year FROM selected
+    WHERE NOT EXISTS (SELECT 1 FROM parts JOIN selected AS wholes ON wholes.number = whole WHERE part = selected.number)
+      AND coalesce(simulated, false) = (SELECT 2 * count(*) FILTER (simulated) > count(*) FROM selected))
 """
 
 _TYPES = {"BIGINT": "Int64", "INTEGER": "Int64", "HUGEINT": "Int64", "DOUBLE": "Float64", "BOOLEAN": "boolean"}

@@ -24,7 +24,7 @@ from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import head, key_figures, plain_table
 from dashboard.measures import change_of, with_rates
-from dashboard.scope import Scope, page_scope, report_links
+from dashboard.scope import Scope, change_words, page_scope, report_links
 from library.queries_sums import change, ratios, sums
 from parsing.form import FORM
 
@@ -69,15 +69,13 @@ def _finding(scope: Scope) -> str:
     )
     if isnan(rate.value):
         return _("{told}.", told=told)
-    corrected = _(
-        "{told}; of {decided} reviews decided {rate} ended in a correction",
+    return _(
+        "{told}; of {decided} reviews decided {rate} ended in a correction{change}.",
         told=told,
         decided=language.number(rate.n),
         rate=language.percent(rate.value),
+        change=change_words(rate.difference, year),
     )
-    if isnan(rate.difference):
-        return _("{told}.", told=corrected)
-    return _("{told} ({points} on {before}).", told=corrected, points=language.points(rate.difference), before=year - 1)
 
 
 def _show_table(scope: Scope) -> None:

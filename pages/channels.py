@@ -14,7 +14,8 @@ from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import head, key_figures, plain_table
 from dashboard.measures import BY_CODE, change_of
-from dashboard.scope import Scope, page_scope, report_links
+from dashboard.scope import Scope, change_words, page_scope, report_links
+from dashboard.words import GAP
 from library.queries_channels import channel_mix
 from library.queries_sums import change
 
@@ -26,19 +27,16 @@ def render() -> None:
     require_access()
     scope = page_scope(_("Channels"))
     head(_("Channels"), _finding(scope))
-    key_figures(
-        [
-            count_figure(scope.selection, scope.year, _("Information published"), ("published_items",)),
-            *(rate_figure(scope.selection, scope.year, code) for code in KEY_SHARES),
-        ]
-    )
+    shares = [rate_figure(scope.selection, scope.year, code) for code in KEY_SHARES]
+    items = count_figure(scope.selection, scope.year, _("Information published"), ("published_items",))
+    key_figures([items, *(share for share in shares if share.value != GAP)])
     show_mix_over_years(scope, "disclosure")
     left, right = st.columns(2, gap="small")
     with left:
         show_mix_by_agency(scope)
     with right:
         show_channels(scope)
-        show_mix_over_years(scope, "request")
+    show_mix_over_years(scope, "request")
     _show_table(scope)
 
 
@@ -54,10 +52,12 @@ def _finding(scope: Scope) -> str:
     share = change_of(source.ask(change, scope.selection, scope.year, rate.numerator, rate.denominator), ratio=True)
     if isnan(share.value):
         return _("{told}.", told=told)
-    on_website = _("{told}, {share} of them on the website", told=told, share=language.percent(share.value))
-    if isnan(share.difference):
-        return _("{told}.", told=on_website)
-    return _("{told} ({points} on {before}).", told=on_website, points=language.points(share.difference), before=scope.year - 1)
+    return _(
+        "{told}, {share} of them on the website{change}.",
+        told=told,
+        share=language.percent(share.value),
+        change=change_words(share.difference, scope.year),
+    )
 
 
 def _show_table(scope: Scope) -> None:

@@ -21,7 +21,7 @@ from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import head, key_figures, plain_table
 from dashboard.measures import BY_CODE, change_of, with_rates
-from dashboard.scope import Scope, page_scope, report_links
+from dashboard.scope import Scope, change_words, page_scope, report_links
 from library.queries_sums import change, ratios, sums
 from library.schema import REQUEST_GROUPS
 from parsing.form import FORM
@@ -45,7 +45,7 @@ def render() -> None:
         ]
     )
     show_flow(scope)
-    for pair in ((show_outcomes_over_years, show_reasons), (show_outcomes_by_agency, show_balance)):
+    for pair in ((show_outcomes_over_years, show_balance), (show_outcomes_by_agency, show_reasons)):
         for column, show in zip(st.columns(2, gap="small"), pair, strict=True):
             with column:
                 show(scope)
@@ -71,12 +71,11 @@ def _finding(scope: Scope) -> str:
         return _("{told}.", told=sentence)
     first = max(moved, key=lambda code: abs(moved[code].difference))
     return _(
-        "{told}; what changed most is the {rate}: {value}, {points} on {before}.",
+        "{told}; what changed most is the {rate}: {value}{change}.",
         told=sentence,
         rate=asked[first].name(language.language),
         value=language.percent(moved[first].value),
-        points=language.points(moved[first].difference),
-        before=scope.year - 1,
+        change=change_words(moved[first].difference, scope.year),
     )
 
 
