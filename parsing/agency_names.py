@@ -20,6 +20,7 @@ from parsing.gazetteer import Division, Gazetteer, Mention, places, zones
 
 MADE_UP = "（模拟）"
 GOVERNMENT = "人民政府"
+_LONGEST_UNIT = 30
 _BRANCH = re.compile(r"(.{2,}?(?:局|委员会))(.{1,8}?)(?:分局|支局)")
 _RANK_BELOW = {"": "national", "national": "province", "province": "city", "city": "county", "county": "township"}
 
@@ -59,7 +60,7 @@ def read_name(text: str, known: Gazetteer) -> AgencyName:
         return read_name(text[inner.start :], known)  # words that are no part of the name stand before it
     if chain and known.name_at(rest, 0):  # a list of places
         return NOBODY
-    zone = next((name for name in sorted(zones(), key=len, reverse=True) if rest.startswith(name)), "")
+    zone = next((name for name in zones() if rest.startswith(name)), "")
     if zone:
         unit, options, kind = _unit(rest[len(zone) :] or "管理委员会", zone)
         return AgencyName(chain, "", unit, options, kind, zones()[zone][0]) if kind else NOBODY
@@ -85,7 +86,11 @@ def _peel(text: str, known: Gazetteer) -> tuple[tuple[str, ...], str]:
     chain: tuple[str, ...] = ()
     while name := known.name_at(text, 0):
         longer = (*chain, known.full(name))
-        if not known.resolve(longer) or (name == text and longer == (name,) and name in places()["everyday"]):
+        if (
+            longer[-1] in chain
+            or not known.resolve(longer)
+            or (name == text and longer == (name,) and name in places()["everyday"])
+        ):
             break
         chain, text = longer, text[len(name) :]
     return chain, text
@@ -132,7 +137,7 @@ def _lengthened(text: str) -> tuple[str, ...]:
 
 
 def _ends_well(text: str) -> bool:
-    return len(text) >= 2 and text.endswith(_ends()) and not text.endswith(tuple(words()["no_ends"]))
+    return 2 <= len(text) <= _LONGEST_UNIT and text.endswith(_ends()) and not text.endswith(tuple(words()["no_ends"]))
 
 
 @cache

@@ -66,7 +66,8 @@ class Gazetteer:
     year: int
     by_name: dict[str, tuple[Division, ...]]  # also by the usual short form of autonomous ones: 恩施州, 大化县
     by_short: dict[str, tuple[Division, ...]]
-    lengths: dict[str, tuple[int, ...]]
+    lengths: dict[str, tuple[int, ...]]  # last two characters of a name → how long such names are, the longest first
+    divided: frozenset[tuple[str, ...]]  # the names down to each division that has others within it
 
     def name_at(self, text: str, start: int) -> str:
         """The longest full name that begins at `start`, or ""."""
@@ -113,7 +114,7 @@ class Gazetteer:
 
     def has_counties(self, city: Division) -> bool:
         """Whether a city is divided further (嘉峪关市 and 东莞市 are not)."""
-        return any(city.contains(d) and d != city for ds in self.by_name.values() for d in ds)
+        return city.names in self.divided
 
 
 @cache
@@ -197,6 +198,7 @@ def gazetteer(year: int | None) -> Gazetteer:
         {name: tuple(found) for name, found in by_name.items()},
         {name: tuple(found) for name, found in by_short.items()},
         {tail: tuple(sorted(found, reverse=True)) for tail, found in lengths.items()},
+        frozenset(d.names[:-1] for found in by_name.values() for d in found),
     )
 
 
@@ -221,6 +223,7 @@ def latest(adcode: str, year: int) -> Division | None:
 
 @cache
 def zones() -> dict[str, tuple[str, str]]:
-    """Zones with an administration of their own: each of their names → its usual name, and the division that it lies in."""
+    """Zones with an administration of their own: each name → the usual one, and the division that it lies in; longest first."""
     listed = places()["zones"]["names"]
-    return {name: (usual, within) for usual, other, within in listed for name in (usual, other) if name}
+    names = {name: (usual, within) for usual, other, within in listed for name in (usual, other) if name}
+    return dict(sorted(names.items(), key=lambda item: -len(item[0])))

@@ -29,6 +29,7 @@ _YEAR = re.compile(r"[(\[]?(20\d\d)年?度?[)\]]?")
 _CUT = re.compile(r".*[,。;:、!?<>《》\"“”()|【】_*#]")
 _CHINESE_YEAR = re.compile("[二2][〇零○O0o]([〇零○O0o一二三])([〇零○O0o一二三四五六七八九])(?=年)")
 _CHINESE_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("零○Oo0", "0")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.]*[-_/]*")
 _MADE_UP = "(模拟)"
 _GLOSS = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-zA-Z\u00e0-\u01dc]{1,8}[)）]")  # reading glosses: 數(shù)量
 
@@ -115,15 +116,20 @@ def _titles(lines: Sequence[Line], known: Gazetteer, core: re.Pattern[str]) -> I
         first = bisect_right(starts, found.start()) - 1
         for last in range(first + 1, min(first + 4, len(starts))):  # as few lines as hold it
             text = whole[starts[first] : starts[last]]
-            if title := core.match(text, found.start() - starts[first]):
+            if match := core.match(text, found.start() - starts[first]):
                 joined = Line(" ".join(line.raw for line in lines[first:last]), text, lines[first].place)
-                yield _title(joined, lines[max(0, first - 2) : first], title, known)
+                if title := _title(joined, lines[max(0, first - 2) : first], match, known):
+                    yield title
                 break
 
 
-def _title(line: Line, above: Sequence[Line], found: re.Match[str], known: Gazetteer) -> Title:
-    """The title whose core is `found` in a line; `above` are the lines before, which may hold the agency or the year."""
+def _title(line: Line, above: Sequence[Line], found: re.Match[str], known: Gazetteer) -> Title | None:
+    """The title whose core is `found` in a line; `above` are the lines before, which may hold the agency or the year.
+
+    None where a sentence only speaks of reports, such as 对各单位2018年政府信息公开年度报告进行检查.
+    """
     start = _start(line.text[: found.start()])
+    alone, inside = len(line.text) - found.end() <= 3, len(line.text[:start].strip('《“"([【')) > 0
     head, year = _without_years(_words(line, start, found.start()))
     start += _lead(line.text[start : found.start()], known)
     agency = _agency(head, known)
@@ -140,9 +146,10 @@ def _title(line: Line, above: Sequence[Line], found: re.Match[str], known: Gazet
     agency = agency if agency.kind else _behind(line.text[found.end() :], known)
     stated = found["inner"] or found["later"]
     year = year or (int(stated) if stated else None)
-    alone = len(line.text) - found.end() <= 3
+    if not agency.kind and not alone and (head or inside):
+        return None
     crumbs = ">" in line.text or "首页" in line.text
-    score = 1 + 3 * bool(agency.kind) + bool(agency.chain) + 2 * bool(year) + alone - 2 * (start > 0) - 4 * crumbs
+    score = 1 + 3 * bool(agency.kind) + bool(agency.chain) + 2 * bool(year) + alone - 4 * inside - 4 * crumbs
     apart = agency.kind != "" and place != line.place
     return Title(printed, agency, year, place, marked, apart, max(score, 0.5))
 
@@ -155,9 +162,11 @@ def _continues(above: list[str], head: list[str], known: Gazetteer) -> bool:
 
 
 def _start(before: str) -> int:
-    """Where a title begins within its line: after the last mark of punctuation, but for pairs of brackets."""
+    """Where a title begins within its line: after the last mark of punctuation, but for pairs of brackets, or a Latin word."""
     cut = _CUT.match(re.sub(r"\([^()]*\)", lambda found: "=" * len(found[0]), before))
-    return cut.end() if cut else 0
+    at = cut.end() if cut else 0
+    latin = _LATIN.match(before, at)
+    return latin.end() if latin else at
 
 
 def _squeezed(text: str) -> str:

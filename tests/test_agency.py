@@ -110,6 +110,10 @@ AGENCIES: dict[str, tuple[tuple[str, ...], str]] = {
         ("永嘉县 平阳县 鹿城区 瓯海区", f"区审计局2020年{TITLE}", "我局在区政府门户网站公开信息22条。"),
         "",
     ),
+    "another agency's report in a sentence": (
+        (f"2019年{TITLE}", f"转发了《开封市人民政府办公室2018年{TITLE}》。", "永嘉县教育局", "2020年1月20日"),
+        "永嘉县教育局",
+    ),
     "市场 is no 市": (
         (f"市场监督管理局2020年{TITLE}", "地址:永嘉县市场监督管理局三楼。"),
         "永嘉县市场监督管理局",
@@ -193,6 +197,11 @@ YEARS: dict[str, tuple[tuple[str, ...], int | None, str]] = {
     "the statistics period": (("所列数据统计期限自2024年1月1日起至2024年12月31日止。", "2025年将继续公开。"), 2024, ""),
     "a period with lost characters": (("统计期限自202111日至20211231日止。",), 2021, ""),
     "the sentences": (("2021年，我局主动公开信息12条，比2020年增加3条。", "2022年，将继续公开。"), 2021, "year_inferred"),
+    "a sentence about earlier reports": (
+        ("对各单位2018年政府信息公开年度报告进行检查。", "2019年，我局主动公开信息12条，2019年未收到申请。"),
+        2019,
+        "year_inferred",
+    ),
     "requests carried over": (("2020年结转312件，共办结9816件，结转至2022年19件。",), 2021, "year_inferred"),
     "the date alone": (("主动公开信息12条。", "发布日期：2020年01月31日"), 2019, "year_from_publication"),
     "the signature alone": (("主动公开信息12条。", "2020年1月31日"), 2019, "year_from_publication"),
