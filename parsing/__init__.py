@@ -6,8 +6,9 @@
     report.tables().requests
 """
 
+from parsing.batch import read_report, read_reports
 from parsing.errors import UnreadableReport
-from parsing.report import Report, read_report, read_reports
+from parsing.report import Report
 from parsing.tables import Tables
 
 __all__ = ["Report", "Tables", "UnreadableReport", "read_report", "read_reports"]

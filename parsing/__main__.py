@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from parsing.batch import reports_in
 from parsing.describe import describe_finding
 from parsing.document import describe_place
 from parsing.errors import UnreadableReport
 from parsing.export import WRITERS, write_tables
 from parsing.form import FORM
-from parsing.report import Report, read_report, tables_of
+from parsing.report import Report, tables_of
 from parsing.schema import validate
 
 _TABLES = {
@@ -42,15 +43,13 @@ def main(arguments: list[str] | None = None) -> int:
 
     reports: list[Report] = []
     failures: list[UnreadableReport] = []
-    for path in _documents(options.files):
-        try:
-            report = read_report(path)
-        except UnreadableReport as error:
-            failures.append(UnreadableReport(error.reason, error.detail, str(path)))
-            print(f"{path}: {error.message(options.language)}", file=sys.stderr)
+    for found in (found for path in _documents(options.files) for found in reports_in(path)):
+        if isinstance(found, Report):
+            reports.append(found)
+            print("\n".join(summary(found, options.language)))
         else:
-            reports.append(report)
-            print("\n".join(summary(report, options.language)))
+            failures.append(found)
+            print(f"{found.name}: {found.message(options.language)}", file=sys.stderr)
     if options.out:
         write_tables(validate(tables_of(reports, failures)), options.out, options.format)
     return 1 if failures else 0

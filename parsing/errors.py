@@ -17,6 +17,10 @@ _REASONS: dict[str, tuple[str, str]] = {
         "The file holds no title, table or section of an annual report on open government information. "
         "Check that it is the right file.",
     ),
+    "internal": (
+        "程序在读取时出错，未能读取。请把文件交给维护人员。",
+        "The program failed while reading the file. Pass the file on to those who maintain the program.",
+    ),
     "too_large": ("文件过大（{detail}）。请拆分后再添加。", "The file is too large ({detail}). Split it and add the parts."),
     "too_deep": (
         "内容嵌套层数过多（{detail}），会被截断，因此未读取。请另存为文本或 Word 后再添加。",

@@ -1,18 +1,14 @@
-"""One document → one Report; many documents → one set of tables. All stages are composed here and nowhere else."""
+"""Document → Report → DataFrames: all stages between are composed here and nowhere else."""
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from parsing.agency import Identity, identify
 from parsing.cells import pieces
 from parsing.checks import findings
-from parsing.checks_years import findings_across_reports
 from parsing.counts import Count, counts
 from parsing.describe import describe_finding
 from parsing.document import Document
@@ -23,7 +19,6 @@ from parsing.form import FORM
 from parsing.legacy import match_legacy
 from parsing.match import match
 from parsing.prose import passages, tabular_places
-from parsing.readers import read_document
 from parsing.sections import Section, sections
 from parsing.tables import COLUMNS, Tables, make_frame
 from parsing.tokens import tokens
@@ -71,23 +66,6 @@ class Report:
     def tables(self) -> Tables:
         """The report as DataFrames; columns, types and keys as in tables.py."""
         return tables_of([self])
-
-
-def read_report(path_or_bytes: str | Path | bytes, name: str | None = None) -> Report:
-    """The report in a file or in bytes. `name` stands for the file's name where there is none, and is kept as its source.
-
-    Raises UnreadableReport, with a reason in both languages, where there is no report that can be read.
-    """
-    if isinstance(path_or_bytes, bytes):
-        data, source = path_or_bytes, name or ""
-    else:
-        path = Path(path_or_bytes)
-        source = name or str(path)
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise UnreadableReport("not_found", str(path), source) from error
-    return report_of(read_document(data, source), data, source)
 
 
 def report_of(document: Document, data: bytes, source: str) -> Report:
@@ -143,22 +121,6 @@ def _is_report(document: Document, figures: Iterable[Figure], told: Iterable[Cou
         return True
     text = document.text[:20_000]
     return "公开" in text and ("年度报告" in text or "年报" in text)
-
-
-def read_reports(paths: Iterable[str | Path]) -> Tables:
-    """Many documents as one set of tables, with the findings that more than one report is needed for.
-
-    A document that cannot be read is a row of `failures` and the rest goes on.
-    """
-    reports: list[Report] = []
-    failures: list[UnreadableReport] = []
-    for path in paths:
-        try:
-            reports.append(read_report(path))
-        except UnreadableReport as error:
-            failures.append(UnreadableReport(error.reason, error.detail, str(path)))
-    tables = tables_of(reports, failures)
-    return replace(tables, findings=pd.concat([tables.findings, findings_across_reports(tables)], ignore_index=True))
 
 
 def tables_of(reports: Iterable[Report], failures: Iterable[UnreadableReport] = ()) -> Tables:

@@ -1,12 +1,14 @@
 """The main line: a document in, who, when, figures, findings and tables out."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from parsing import Report, UnreadableReport, read_report, read_reports
+from parsing.batch import find_report
 from parsing.document import Paragraph, Table
 from parsing.figures import Figure
 from parsing.schema import validate
@@ -158,3 +160,43 @@ def test_a_batch_names_what_it_could_not_read_and_goes_on(tmp_path: Path, sample
     assert list(tables.failures["reason"]) == ["empty", "not_found"]
     assert list(tables.failures["source"]) == [str(empty), str(tmp_path / "absent.html")]
     assert list(tables.reports["year"]) == [2019]
+
+
+def year_of(agency: str, year: int, received: int) -> str:
+    return (
+        f"<h2>{agency}{year}年政府信息公开工作年度报告</h2><p>一、总体情况</p><p>无。</p><p>二、主动公开政府信息情况</p>"
+        f"<p>三、收到和处理政府信息公开申请情况</p><table><tr><td>一、本年新收政府信息公开申请数量</td><td>{received}</td>"
+        f"<td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>{received}</td></tr></table><p>六、其他需要报告的事项</p>"
+    )
+
+
+def test_several_reports_on_one_page_are_told_apart(tmp_path: Path) -> None:
+    page = tmp_path / "years.html"
+    page.write_text(year_of("示例市财政局（模拟）", 2022, 5) + year_of("示例市财政局（模拟）", 2023, 8), "utf-8")
+    tables = read_reports([page])
+    assert list(tables.reports["year"]) == [2022, 2023]
+    assert tables.reports["report_id"].is_unique
+    totals = tables.requests[(tables.requests["outcome"] == "new") & (tables.requests["applicant"] == "total")]
+    assert list(totals["count"]) == [5, 8]
+    assert read_report(page).year == 2022
+
+
+def test_a_title_that_is_repeated_or_linked_to_is_no_second_report() -> None:
+    head = "<p>示例市财政局（模拟）2023年政府信息公开工作年度报告</p>"
+    links = "".join(f"<li>示例市财政局（模拟）{year}年政府信息公开工作年度报告</li>" for year in (2021, 2022))
+    report = read_report((head + year_of("示例市财政局（模拟）", 2023, 8) + links).encode(), "page.html")
+    assert report.year == 2023
+    assert numbers(report, "requests")[("new", "total")] == 8
+
+
+def test_an_archive_stands_for_its_reports(tmp_path: Path, sample: Path) -> None:
+    archive = tmp_path / "reports.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.write(sample / "real" / "longting-2019.txt", "2019/longting.txt")
+        file.writestr("2019/empty.txt", "")
+    tables = read_reports([archive])
+    assert list(tables.reports["agency"]) == ["开封市龙亭区人民政府办公室"]
+    assert list(tables.failures["reason"]) == ["empty"]
+    source, identity = tables.reports["source"].iloc[0], tables.reports["report_id"].iloc[0]
+    assert source.startswith(str(archive))
+    assert find_report(source, identity).year == 2019

@@ -1,0 +1,105 @@
+"""Many documents → one set of tables: files, archives of files, and files that hold several reports."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+
+from parsing.checks_years import findings_across_reports
+from parsing.document import Document
+from parsing.errors import UnreadableReport
+from parsing.readers import kind_of, read_document
+from parsing.readers.archive import read_archive
+from parsing.report import Report, report_of, tables_of
+from parsing.split import split_reports
+from parsing.tables import Tables
+
+_LOG = logging.getLogger(__name__)
+
+
+def read_report(path_or_bytes: str | Path | bytes, name: str | None = None) -> Report:
+    """The report in a file or in bytes; the first one, where there are several.
+
+    `name` stands for the file's name where there is none, and is kept as the report's source. Raises UnreadableReport, with a
+    reason in both languages, where there is no report that can be read.
+    """
+    data = path_or_bytes if isinstance(path_or_bytes, bytes) else _bytes_of(Path(path_or_bytes))
+    source = name or ("" if isinstance(path_or_bytes, bytes) else str(path_or_bytes))
+    first = next(_reports_of(data, source))
+    if isinstance(first, UnreadableReport):
+        raise first
+    return first
+
+
+def read_reports(paths: Iterable[str | Path]) -> Tables:
+    """Many documents as one set of tables, with the findings that more than one report is needed for.
+
+    An archive stands for its members. A document that cannot be read is a row of `failures` and the rest goes on.
+    """
+    reports: list[Report] = []
+    failures: list[UnreadableReport] = []
+    for path in paths:
+        for found in reports_in(path):
+            if isinstance(found, Report):
+                reports.append(found)
+            else:
+                failures.append(found)
+    tables = tables_of(reports, failures)
+    return replace(tables, findings=pd.concat([tables.findings, findings_across_reports(tables)], ignore_index=True))
+
+
+def reports_in(path: str | Path) -> Iterator[Report | UnreadableReport]:
+    """Each report of a file or archive, or the reason why there is none; one by one, so that an archive is never held whole."""
+    try:
+        yield from _reports_of(_bytes_of(Path(path)), str(path))
+    except UnreadableReport as error:
+        yield UnreadableReport(error.reason, error.detail, str(path))
+
+
+def find_report(source: str, report_id: str) -> Report:
+    """The report of this identity read again from its source: a file, or an archive's name with that of its member behind."""
+    path = Path(source)
+    while not path.is_file() and path != path.parent:
+        path = path.parent
+    for found in reports_in(path if path.is_file() else source):
+        if isinstance(found, Report) and found.report_id == report_id:
+            return found
+    raise UnreadableReport("not_found", source, source)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableReport("not_found", str(path), str(path)) from error
+
+
+def _reports_of(data: bytes, source: str) -> Iterator[Report | UnreadableReport]:
+    try:
+        if kind_of(data, source) == "archive":
+            for member in read_archive(data, source):
+                yield from [member.error] if member.error else _reports_of_one(member.data, member.name)
+        else:
+            yield from _reports_of_one(data, source)
+    except UnreadableReport as error:
+        yield UnreadableReport(error.reason, error.detail, source)
+
+
+def _reports_of_one(data: bytes, source: str) -> Iterator[Report | UnreadableReport]:
+    """The reports of one document. A mistake of ours must not keep the rest of a batch back: it is logged and named."""
+    try:
+        for n, part in enumerate(split_reports(read_document(data, source))):
+            yield _numbered(report_of(part, data, source), n, part)
+    except UnreadableReport as error:
+        yield UnreadableReport(error.reason, error.detail, source)
+    except Exception:
+        _LOG.exception("a document could not be read: %s", source)
+        yield UnreadableReport("internal", "", source)
+
+
+def _numbered(report: Report, number: int, part: Document) -> Report:
+    """The report itself, or with an identity of its own where it is not the first in its file."""
+    return report if number == 0 else replace(report, report_id=sha256(part.text.encode()).hexdigest()[:16])
