@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from parsing.agency import describe_note
 from parsing.batch import reports_in
 from parsing.describe import describe_finding
 from parsing.document import describe_place
@@ -70,7 +71,9 @@ def summary(report: Report, language: str = "zh") -> Iterator[str]:
     place = " / ".join(filter(None, (report.region.province, report.region.city, report.region.county, report.region.adcode)))
     edition = next((term.name(language) for term in FORM.editions if term.code == report.form), unknown)
     yield f"{report.source}"
-    yield f"  {'机关' if chinese else 'agency'}: {report.agency or unknown}" + (f"  ({place})" if place else "")
+    yield f"  {'机关' if chinese else 'agency'}: {report.agency or report.named or unknown}" + (f"  ({place})" if place else "")
+    for doubt in report.doubts:
+        yield f"    ? {describe_note(doubt, language)}"
     yield f"  {'年度' if chinese else 'year'}: {report.year or unknown}   {'表格' if chinese else 'form'}: {edition}"
     read = Counter(figure.table for figure in report.figures if figure.number is not None)
     missing = Counter(figure.table for figure in report.figures if figure.number is None)

@@ -41,6 +41,7 @@ class Region:
 class Report:
     """One report as read: who, where, when, its document, its figures and what does not add up in it.
 
+    `named` is what the document calls the agency where its full name is not known, `doubts` are codes of parsing.agency.
     `agency` is "" and `year` None where the document does not tell them. `form` is the edition of its tables, or of its year
     where it has none; "" where neither is known.
     """
@@ -62,6 +63,8 @@ class Report:
     sections: tuple[Section, ...]
     figures: tuple[Figure, ...]
     findings: tuple[Finding, ...]
+    named: str = ""
+    doubts: tuple[str, ...] = ()
 
     def tables(self) -> Tables:
         """The report as DataFrames; columns, types and keys as in tables.py."""
@@ -102,6 +105,8 @@ def report_of(document: Document, data: bytes, source: str) -> Report:
         sections=found_sections,
         figures=figures,
         findings=findings(seen),
+        named=identity.named,
+        doubts=identity.notes,
     )
 
 
