@@ -46,7 +46,7 @@ def main() -> None:
         # run is made again from here: else the filters would count as that file's widgets and be lost on the next page.
         st.rerun()
     with st.sidebar:
-        links = st.container(gap="xxsmall")
+        links = st.container(gap="xsmall")
         show_filters()
         switch_language()
     with links:

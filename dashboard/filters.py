@@ -34,7 +34,7 @@ def filter_parameters() -> dict[str, list[str]]:
     """The choice as parameters of a URL, with the language where it is not the browser's own."""
     chosen = current_selection()
     language = current_language()
-    explicit = LANGUAGE_KEY in st.query_params or language != preferred_language(st.context.locale)
+    explicit = st.query_params.get(LANGUAGE_KEY) in LANGUAGES or language != preferred_language(st.context.locale)
     every = {
         YEAR: [str(year) for year in chosen.years],
         AGENCY: list(chosen.agencies),

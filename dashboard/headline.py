@@ -67,7 +67,7 @@ def coverage_words(selection: Selection, year: int, told: int) -> str:
     row = source.ask(coverage, in_year(selection, year)).iloc[0]
     covered = int(row["n_reports"] - row["n_counted"])
     reports = plural("from {count} report", "from {count} reports", told)
-    return reports + plural(", which covers {count} other", ", which cover {count} others", covered) if covered else reports
+    return reports + plural(", covering {count} other", ", covering {count} others", covered) if covered else reports
 
 
 def behind_quantities(selection: Selection, quantities: tuple[str, ...]) -> pd.DataFrame:

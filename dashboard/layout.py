@@ -222,4 +222,4 @@ def banners() -> None:
         told.append(_("This is the sample; start with OGI_REPORTS=FOLDER to see your own reports."))
     if told:
         badge = _("Made-up data") if made_up else _("Sample")
-        st.caption(" ".join([f":orange-badge[{badge}]", *map(escape, told)]))
+        st.markdown(f":orange-badge[{badge}] :small[{escape(' '.join(told))}]")

@@ -87,7 +87,9 @@ class Words:
         """A change between two shares, in percentage points."""
         if pd.isna(change):
             return GAP
-        return self.translate("{change} pts", change=self.signed(change * 100, decimals))
+        pattern = "+#,##0." + "0" * decimals
+        points = format_decimal(change * 100, format=f"{pattern};-{pattern[1:]}", locale=LOCALES[self.language])
+        return self.translate("{change} pts", change=points)
 
     def listed(self, parts: list[str]) -> str:
         """Several names in one phrase."""
