@@ -6,6 +6,7 @@ of its time. All of it is pure Python and cannot abort the process, but a hostil
 """
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,10 @@ from parsing.readers.pdf_page import UNKNOWN, Glyph, Page, read_page
 from parsing.readers.pdf_paragraphs import Margins, margins, paragraphs
 from parsing.readers.pdf_tables import PageTable, finish, join, ruled_table
 from parsing.readers.pdf_text import TextLine, text_lines
+from parsing.readers.pdf_unruled import unruled_tables
+
+# It remarks on every font and number that it finds odd; what matters to the reader of a report is in the document's notes.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 Item = tuple[int, TextLine | PageTable]
 
@@ -95,8 +100,9 @@ def _items(pages: Sequence[Page]) -> tuple[list[Item], list[Margins]]:
     lines: list[list[TextLine]] = []
     for page in pages:
         own, rest = _ruled(page)
-        tables.append(own)
-        lines.append(text_lines(rest))
+        loose, others = unruled_tables(rest, text_lines(rest), page.number)
+        tables.append([*own, *loose])
+        lines.append(others)
     lines = _without_furniture(lines, pages)
     items: list[Item] = []
     for page, own_tables, own_lines in zip(pages, tables, lines, strict=True):

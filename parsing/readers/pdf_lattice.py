@@ -194,9 +194,14 @@ def _is_outside(field: Field, left: Sequence[Sequence[bool]], above: Sequence[Se
     """Whether a field lies in a corner of a stepped outline: open at two sides or more."""
     rows, columns = range(field.row, field.last_row), range(field.column, field.last_column)
     sides = (
-        field.column == 0 and not any(left[0][r] for r in rows),
-        field.last_column == width and not any(left[width][r] for r in rows),
-        field.row == 0 and not any(above[0][c] for c in columns),
-        field.last_row == height and not any(above[height][c] for c in columns),
+        field.column == 0 and _is_gap(left[0], rows),
+        field.last_column == width and _is_gap(left[width], rows),
+        field.row == 0 and _is_gap(above[0], columns),
+        field.last_row == height and _is_gap(above[height], columns),
     )
     return sum(sides) > 1
+
+
+def _is_gap(side: Sequence[bool], steps: range) -> bool:
+    """Whether a side of the grid has no line along these steps, but has one elsewhere: a side without any is an open one."""
+    return 2 * sum(side) >= len(side) and not any(side[i] for i in steps)

@@ -15,6 +15,7 @@ from pdfminer.utils import Matrix, PathSegment, apply_matrix_pt, apply_matrix_re
 
 from parsing.bounds import GLYPHS, RULES
 from parsing.errors import UnreadableReport
+from parsing.radicals import IDEOGRAPHS
 
 UNKNOWN = "\ufffd"  # a character that the font draws but does not name; left out, it would turn 1?3 into 13
 _THIN = 3.0  # an area no wider than this is a line
@@ -93,15 +94,12 @@ class _Painter(PDFTextDevice):
             low = font.get_descent() * fontsize + rise
             box = apply_matrix_rect(matrix, (0, low, advance, low + fontsize))
         if text and not text.isspace():
-            self._keep(text, box, matrix)
+            self._keep(text.translate(IDEOGRAPHS), box, matrix)
         return advance
 
     def _keep(self, text: str, box: tuple[float, float, float, float], matrix: Matrix) -> None:
         x0, y0, x1, y1 = box
-        page = self.page
-        centre_x, centre_y = (x0 + x1) / 2, (y0 + y1) / 2
-        if not (0 <= centre_x <= page.width and 0 <= centre_y <= page.height):
-            return
+        page = self.page  # what lies beyond its edge is kept: of a number that runs over it, the rest would be another number
         # Bold is often made by drawing a character again a fraction of a point aside.
         row, column = round(y0), int(x0)
         if {(text, row, column - 1), (text, row, column), (text, row, column + 1)} & self.seen:
@@ -124,12 +122,12 @@ class _Painter(PDFTextDevice):
     ) -> None:
         for points in self._straight(path):
             xs, ys = [x for x, _ in points], [y for _, y in points]
-            if len(points) in (4, 5) and len({round(x, 1) for x in xs}) <= 2 and len({round(y, 1) for y in ys}) <= 2:
-                x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
-                if fill or min(x1 - x0, y1 - y0) <= _THIN:
-                    self._area(x0, y0, x1, y1, self.page.fills)
-                if not stroke or min(x1 - x0, y1 - y0) <= _THIN:
-                    continue
+            x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+            if min(x1 - x0, y1 - y0) <= _THIN:  # of whatever outline: browsers draw the sides of a cell as trapezia
+                self._rule(x0, y0, x1, y1)
+                continue
+            if fill and len(points) in (4, 5) and len({round(x) for x in xs}) <= 2 and len({round(y) for y in ys}) <= 2:
+                self._area(x0, y0, x1, y1, self.page.fills)
             if stroke:
                 for (x0, y0), (x1, y1) in pairwise(points):
                     if min(abs(x1 - x0), abs(y1 - y0)) <= 1:

@@ -76,15 +76,17 @@ def ruled_table(grid: Grid, glyphs: Iterable[tuple[int, Glyph]], page: int) -> P
 
 def join(above: PageTable, below: PageTable) -> PageTable | None:
     """Two parts of one table on pages that follow each other as one table; None where their columns are not the same."""
-    if abs(above.width - below.width) > 2 * _NEAR or not _same_columns(above, below):
+    aligned = _aligned(above, below)
+    if aligned is None:
         return None
-    below = _without_head(above, below)
+    below = _without_head(above, aligned)
     if not below.rows:
         return above
     ends = [cell for cell in above.cells if cell.last_row == above.rows]
     starts = [cell for cell in below.cells if cell.row == 0]
     pairs = [(end, start) for start in starts if (end := _match(start, ends)) is not None]
-    broken = len(pairs) == len(starts) and _is_broken_row(pairs)
+    matched = {id(start) for _, start in pairs}
+    broken = all(id(start) in matched for start in starts if start.text) and _is_broken_row(pairs)
     shift = above.rows - (1 if broken else 0)
     absorbed, longer = set[int](), dict[int, PageCell]()
     for end, start in pairs:
@@ -96,7 +98,8 @@ def join(above: PageTable, below: PageTable) -> PageTable | None:
     cells += [
         replace(cell, row=cell.row + shift, last_row=cell.last_row + shift) for cell in below.cells if id(cell) not in absorbed
     ]
-    return replace(above, cells=tuple(cells), rows=shift + below.rows)
+    width = max(above.width, below.width)
+    return replace(above, cells=tuple(cells), rows=shift + below.rows, width=width)
 
 
 def finish(table: PageTable, number: int) -> Table:
@@ -131,9 +134,23 @@ def _index(edges: Sequence[float], edge: float) -> int:
     return min(range(len(edges)), key=lambda i: abs(edges[i] - edge))
 
 
-def _same_columns(above: PageTable, below: PageTable) -> bool:
-    """Whether the edges of one part are all among those of the other."""
-    a, b = _edges(above.cells), _edges(below.cells)
+def _aligned(above: PageTable, below: PageTable) -> PageTable | None:
+    """`below` with its edges counted as in `above`, if the edges of one part are all among those of the other.
+
+    Pages for binding are set off to the left and right in turn, so that parts of one width are the same wherever they stand. A
+    part may lack its first or last columns: browsers leave out the side of a merged cell that began on the page before.
+    """
+    if abs(above.width - below.width) <= 2 * _NEAR:
+        return below if _same_columns(above.cells, below.cells) else None
+    if abs(above.box.x0 - below.box.x0) > _NEAR and abs(above.box.x1 - below.box.x1) > _NEAR:
+        return None
+    shift = below.box.x0 - above.box.x0
+    cells = tuple(replace(cell, left=cell.left + shift, right=cell.right + shift) for cell in below.cells)
+    return replace(below, cells=cells) if _same_columns(above.cells, cells) else None
+
+
+def _same_columns(above: Sequence[PageCell], below: Sequence[PageCell]) -> bool:
+    a, b = _edges(above), _edges(below)
     fewer, more = (a, b) if len(a) < len(b) else (b, a)
     return all(min(abs(edge - other) for other in more) <= _NEAR for edge in fewer)
 
@@ -166,7 +183,9 @@ def _texts(table: PageTable, rows: int) -> dict[tuple[int, int], str]:
 
 def _is_broken_row(pairs: Sequence[tuple[PageCell, PageCell]]) -> bool:
     """Whether a first row is the rest of the last row of the page before: the end of its label, its figures, or nothing."""
-    if any(end.is_figure and start.is_figure for end, start in pairs) or any(_MARK.match(start.text) for _, start in pairs):
+    if any(_MARK.match(start.text) for _, start in pairs):
+        return False
+    if any(end.text and start.text and (end.is_figure or start.is_figure) for end, start in pairs):
         return False
     rests = [end.is_label and end.full for end, start in pairs if start.is_label]
     if rests:

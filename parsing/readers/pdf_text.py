@@ -23,9 +23,9 @@ def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
     """The lines of a page or cell, from top to bottom; turned text as its reader sees it after turning the page."""
     upright = [glyph for glyph in glyphs if not glyph.turn]
     turned = [glyph for glyph in glyphs if glyph.turn]
-    lines = [_line(line, 0) for line in _rows(upright)]
+    lines = [line_of(line) for line in rows_of(upright)]
     for turn in (1, -1):
-        lines.extend(_line(line, turn) for line in _rows([_turned(glyph) for glyph in turned if glyph.turn == turn]))
+        lines.extend(line_of(line, turn) for line in rows_of([_turned(glyph) for glyph in turned if glyph.turn == turn]))
     return lines if not turned else sorted(lines, key=lambda line: (line.box.top, line.box.x0))
 
 
@@ -63,7 +63,7 @@ def _turned(glyph: Glyph) -> Glyph:
     return Glyph(glyph.text, -glyph.bottom, glyph.x0, -glyph.top, glyph.x1, glyph.size, -1)
 
 
-def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Characters by line, each line from left to right."""
     rows: list[list[Glyph]] = []
     middle = 0.0
@@ -79,7 +79,8 @@ def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
-def _line(row: Sequence[Glyph], turn: int) -> TextLine:
+def line_of(row: Sequence[Glyph], turn: int = 0) -> TextLine:
+    """The text and box of the characters of a line."""
     text, last = row[0].text, row[0]
     for glyph in row[1:]:
         text += _space(last, glyph) + glyph.text
