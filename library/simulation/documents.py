@@ -54,6 +54,8 @@ def report_blocks(report: ReportFigures, wording: str = "") -> tuple[Block, ...]
         Text(closing(words, "problems")),
         heads["other"],
         Text(closing(words, "other")),
+        Text(report.agency.name),
+        Text(f"{report.published.year}年{report.published.month}月{report.published.day}日"),
     )
 
 

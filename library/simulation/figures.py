@@ -12,6 +12,7 @@ of the one before. A parent's figures are its own and its children's.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from random import Random
 
 from library.simulation.city import Agency, City
@@ -41,6 +42,11 @@ class ReportFigures:
     @property
     def key(self) -> str:
         return f"{self.agency.code}-{self.year}"
+
+    @property
+    def published(self) -> date:
+        """A day of the January in which it is due (Regulation on Open Government Information, art. 50)."""
+        return date(self.year + 1, 1, 8 + int(Random(self.key).random() * 24))
 
 
 def disclosure_cells(form: str) -> list[str]:

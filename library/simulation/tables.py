@@ -122,7 +122,7 @@ def to_tables(documents: Iterable[tuple[ReportFigures, bytes, str]], city: City 
             city=agency.city,
             county=agency.county or None,
             adcode=agency.adcode,
-            published=f"{report.year + 1}-01-20",
+            published=report.published,
             format=name.rpartition(".")[2],
             source=name,
             sha256=digest,
