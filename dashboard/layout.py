@@ -76,7 +76,7 @@ def _key_figure(figure: KeyFigure, position: int) -> None:
     if figure.behind is not None:
         shelf = st.popover(_("Sources"), type="tertiary", on_change="rerun", key=f"sources_{position}_{figure.label}")
         if shelf.open:
-            with shelf:
+            with shelf, st.container(width=640):
                 show_behind(figure.behind(), key=f"behind_{position}_{figure.label}")
 
 

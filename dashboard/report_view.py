@@ -39,7 +39,10 @@ def show_form_table(table: FormTable, findings: pd.DataFrame, parameter: str) ->
         selection_mode="single-cell",
         column_config={
             "_index": st.column_config.TextColumn(width=320),
-            **{name: st.column_config.TextColumn(name, alignment="right") for name in table.shown.columns},
+            **{
+                name: st.column_config.TextColumn(name, alignment="right", width=_width(table.shown), help=name)
+                for name in table.shown.columns
+            },
         },
         height="content",
         alt=table.title,
@@ -47,6 +50,11 @@ def show_form_table(table: FormTable, findings: pd.DataFrame, parameter: str) ->
     if marked.to_numpy().any():
         st.caption(_("{sign} does not agree with another number; see Findings.", sign=FINDING_SIGN))
     return _newly_clicked(key, event["selection"]["cells"], table.places, parameter)
+
+
+def _width(shown: pd.DataFrame) -> int | None:
+    """Seven columns must fit beside each other; fewer share the room."""
+    return 88 if len(shown.columns) > 5 else None
 
 
 def _newly_clicked(key: str, cells: list[tuple[int, str]], places: pd.DataFrame, parameter: str) -> str:

@@ -87,9 +87,10 @@ class Words:
         """A change between two shares, in percentage points."""
         if pd.isna(change):
             return GAP
-        pattern = "+#,##0." + "0" * decimals
-        points = format_decimal(change * 100, format=f"{pattern};-{pattern[1:]}", locale=LOCALES[self.language])
-        return self.translate("{change} pts", change=points)
+        points, pattern = round(change * 100, decimals), "#,##0." + "0" * decimals
+        number = format_decimal(abs(points), format=pattern, locale=LOCALES[self.language])
+        sign = "+" if points > 0 else "-" if points < 0 else ""
+        return self.translate("{change} pts", change=f"{sign}{number}")
 
     def listed(self, parts: list[str]) -> str:
         """Several names in one phrase."""

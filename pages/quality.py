@@ -12,6 +12,7 @@ from dashboard.access import require_access
 from dashboard.charts_findings import agencies_chart, rules_chart, years_chart
 from dashboard.filters import choice, current_selection
 from dashboard.findings import finding_links, findings_table
+from dashboard.headline import in_year
 from dashboard.language import current_language, plural, words
 from dashboard.language import translate as _
 from dashboard.layout import KeyFigure, chart, dark, explain_empty, head, key_figures, plain_table
@@ -51,13 +52,16 @@ def _finding(counts: "pd.Series[Any]", by_agency: pd.DataFrame) -> str:
             "The official tables of all {count} reports add up.",
             counts["n_reports"],
         )
-    first = by_agency.iloc[0]
     told = plural(
         "The official tables of {count} report of {all} do not add up",
         "The official tables of {count} reports of {all} do not add up",
         broken,
         all=words().number(counts["n_reports"]),
     )
+    named = by_agency[by_agency["n_errors"] > 0]
+    if named.empty:
+        return _("{told}.", told=told)
+    first = named.iloc[0]
     most = plural(
         "most of them at {agency} ({count} sum)",
         "most of them at {agency} ({count} sums)",
@@ -99,7 +103,7 @@ _SEVERITIES = {
 
 def _show_charts(selection: Selection, by_rule: pd.DataFrame, by_agency: pd.DataFrame) -> None:
     language, years = words(), source.ask(findings_by_year, selection)
-    covered = _("{first}–{last}", first=years["year"].iloc[0], last=years["year"].iloc[-1]) if len(years) else ""
+    covered = _period(years)
     names = {term.code: language.term(term) for term in FORM.rules}
     top = by_rule.iloc[0]
     chart(
@@ -118,30 +122,47 @@ def _show_charts(selection: Selection, by_rule: pd.DataFrame, by_agency: pd.Data
         behind=lambda rule: _behind(selection, rules=(rule,)),
     )
     left, right = st.columns(2, gap="small")
-    with left:
-        chart(
-            agencies_chart(by_agency, language, dark()),
-            key="findings_by_agency",
-            title=_("{agency} has the most to correct", agency=by_agency["agency"].iloc[0]),
-            subtitle=_(
-                "Findings by agency and severity, {period}; the {count} agencies with most errors",
-                period=covered,
-                count=len(by_agency),
-            ),
-            alt=_("Stacked bar chart of findings by agency."),
-            table=by_agency.set_axis([_("Agency"), _("Errors"), _("Contradictions"), _("Notices"), _("Reports")], axis=1),
-            behind=lambda mark: _behind_agency(selection, mark),
-        )
-    with right:
-        chart(
-            years_chart(years, language, dark()),
-            key="findings_by_year",
-            title=_("Reports with broken sums, by year"),
-            subtitle=_("Share of the year's reports whose official tables do not add up, {period}", period=covered),
-            alt=_("Bar chart of the share of reports with broken sums by year."),
-            table=years.set_axis([_("Year"), _("Reports"), _("With broken sums"), _("With contradictions")], axis=1),
-            behind=lambda year: _behind(Selection((int(year),), selection.agencies, selection.region), severities=("error",)),
-        )
+    if len(by_agency):
+        with left:
+            _show_agencies(selection, by_agency, covered)
+    if len(years):
+        with right:
+            _show_years(selection, years, covered)
+
+
+def _show_agencies(selection: Selection, by_agency: pd.DataFrame, covered: str) -> None:
+    chart(
+        agencies_chart(by_agency, words(), dark()),
+        key="findings_by_agency",
+        title=_("{agency} has the most to correct", agency=by_agency["agency"].iloc[0]),
+        subtitle=_(
+            "Findings by agency and severity, {period}; the {count} agencies with most errors",
+            period=covered,
+            count=len(by_agency),
+        ),
+        alt=_("Stacked bar chart of findings by agency."),
+        table=by_agency.set_axis([_("Agency"), _("Errors"), _("Contradictions"), _("Notices"), _("Reports")], axis=1),
+        behind=lambda mark: _behind_agency(selection, mark),
+    )
+
+
+def _show_years(selection: Selection, years: pd.DataFrame, covered: str) -> None:
+    chart(
+        years_chart(years, words(), dark()),
+        key="findings_by_year",
+        title=_("Reports with broken sums, by year"),
+        subtitle=_("Share of the year's reports whose official tables do not add up, {period}", period=covered),
+        alt=_("Bar chart of the share of reports with broken sums by year."),
+        table=years.set_axis([_("Year"), _("Reports"), _("With broken sums"), _("With contradictions")], axis=1),
+        behind=lambda year: _behind(in_year(selection, int(year)), severities=("error",)),
+    )
+
+
+def _period(years: pd.DataFrame) -> str:
+    listed = [int(year) for year in years["year"]]
+    if not listed:
+        return _("year not known")
+    return str(listed[0]) if len(listed) == 1 else _("{first}–{last}", first=listed[0], last=listed[-1])
 
 
 def _behind(selection: Selection, severities: tuple[str, ...] = (), rules: tuple[str, ...] = ()) -> pd.DataFrame:

@@ -1,0 +1,173 @@
+"""The main line as a reader goes it, in Chromium: links, filters, languages, the way from a figure to its place."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from parsing import read_report
+
+OpenPage = Callable[..., Page]
+StartDashboard = Callable[..., str]
+PATHS = ("", "channels", "requests", "appeals", "quality", "reports", "method")
+TITLES = {
+    "zh-CN": ("总览", "公开渠道", "依申请公开", "复议诉讼", "数据质量", "报告原文", "口径说明"),
+    "en-GB": ("Overview", "Channels", "Requests", "Reviews and lawsuits", "Data quality", "Reports", "Definitions"),
+}
+FIRST_ROW = (22, 52)  # the first cell below the head of a table that is drawn on a canvas
+
+
+def settle(page: Page) -> None:
+    """Waits until the run has ended and what it drew is there."""
+    page.wait_for_selector("[data-testid=stMain] h1", timeout=60_000)
+    page.wait_for_selector("[data-test-script-state=notRunning]", timeout=60_000)
+    page.wait_for_timeout(300)
+
+
+def visit(page: Page, address: str) -> None:
+    page.goto(address)
+    settle(page)
+
+
+def chosen(page: Page) -> list[str]:
+    """What the year filter shows as chosen."""
+    return (
+        page.locator("[data-testid=stSidebar] [data-testid=stMultiSelect]")
+        .first.locator("[data-testid=stMultiSelectTag]")
+        .all_inner_texts()
+    )
+
+
+def test_a_deep_link_on_a_fresh_server_opens_its_page_with_its_filters(
+    start_dashboard: StartDashboard, open_page: OpenPage
+) -> None:
+    address = start_dashboard()
+    page = open_page()
+    visit(page, f"{address}/quality?year=2024&region=990102&severity=notice")
+    expect(page.locator("h1")).to_have_text("数据质量")
+    expect(page.get_by_role("combobox", name="地区")).to_have_value("示例省 示例市 东湖区")
+    page.get_by_role("link", name="依申请公开").click()
+    expect(page.locator("h1")).to_have_text("依申请公开")
+    settle(page)
+    assert parse_qs(urlsplit(page.url).query) == {"year": ["2024"], "region": ["990102"]}
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("数据质量")
+    settle(page)
+    assert parse_qs(urlsplit(page.url).query) == {"year": ["2024"], "region": ["990102"], "severity": ["notice"]}
+
+
+@pytest.mark.parametrize("locale", list(TITLES))
+def test_every_page_draws_and_asks_nobody_but_its_own_server(locale: str, dashboard: str, open_page: OpenPage) -> None:
+    page = open_page(locale=locale)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    for path, title in zip(PATHS, TITLES[locale], strict=True):
+        visit(page, f"{dashboard}/{path}")
+        expect(page.locator("h1")).to_have_text(title)
+        expect(page.locator("[data-testid=stException]")).to_have_count(0)
+        assert page.evaluate("document.documentElement.lang") == {"zh-CN": "zh-CN", "en-GB": "en"}[locale]
+    host = urlsplit(dashboard).netloc
+    elsewhere = [url for url in asked if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != host]
+    assert len(asked) > 20
+    assert elsewhere == []
+
+
+def test_a_copied_link_reopens_the_same_in_another_language(start_dashboard: StartDashboard, open_page: OpenPage) -> None:
+    page = open_page(locale="zh-CN")
+    visit(page, start_dashboard())
+    before = page.locator("[data-testid=stMetricValue]").all_inner_texts()
+    page.get_by_role("combobox", name="年度").click()
+    page.get_by_role("option", name="2021").click()
+    page.wait_for_url(re.compile("year=2021"))
+    settle(page)
+    shown = page.locator("[data-testid=stMetricValue]").all_inner_texts()
+    assert shown != before
+    link = page.url
+    elsewhere = open_page(locale="en-GB")
+    visit(elsewhere, link.replace(urlsplit(link).netloc, urlsplit(start_dashboard()).netloc))
+    expect(elsewhere.locator("h1")).to_have_text("Overview")
+    assert elsewhere.locator("[data-testid=stMetricValue]").all_inner_texts() == shown
+    elsewhere.get_by_text("中文", exact=True).click()
+    expect(elsewhere.locator("h1")).to_have_text("总览")
+    settle(elsewhere)
+    assert parse_qs(urlsplit(elsewhere.url).query) == {"year": ["2021"], "lang": ["zh"]}
+    assert elsewhere.locator("[data-testid=stMetricValue]").all_inner_texts() == shown
+
+
+def test_a_click_leads_from_a_mark_to_the_place_in_the_report(dashboard: str, sample: Path, open_page: OpenPage) -> None:
+    page = open_page(locale="en-GB")
+    visit(page, f"{dashboard}/?region=410202")
+    expect(page.get_by_text("Click a mark to see the reports behind it.").first).to_be_visible()
+    box = page.locator(".js-plotly-plot").first.locator(".point path").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.get_by_text("1 figure behind it")).to_be_visible()
+    table = page.locator("[data-testid=stDataFrame]").first
+    table.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    corner = table.bounding_box()
+    assert corner is not None
+    page.mouse.move(corner["x"] + FIRST_ROW[0], corner["y"] + FIRST_ROW[1])
+    page.wait_for_timeout(300)
+    with page.context.expect_page() as opened:
+        page.mouse.click(corner["x"] + FIRST_ROW[0], corner["y"] + FIRST_ROW[1])
+    report = opened.value
+    settle(report)
+    asked = parse_qs(urlsplit(report.url).query)
+    expect(report.locator("h1")).to_have_text("Reports")
+    expected = read_report(sample / "real" / "longting-2019.txt")
+    figure = next(found for found in expected.figures if found.location == "requests/granted/total" and found.origin == "table")
+    assert asked == {"region": ["410202"], "report": [expected.report_id], "place": [figure.place]}
+    expect(report.locator("[data-testid=stMain] strong").first).to_have_text(f"{figure.number:.0f}")
+
+
+def test_a_click_on_a_cell_of_the_form_shows_its_place(dashboard: str, sample: Path, open_page: OpenPage) -> None:
+    page = open_page(locale="en-GB")
+    report = read_report(sample / "real" / "longting-2019.txt")
+    visit(page, f"{dashboard}/reports?report={report.report_id}")
+    corner = page.locator("[data-testid=stDataFrame]").first.bounding_box()
+    assert corner is not None
+    page.mouse.click(corner["x"] + 380, corner["y"] + FIRST_ROW[1])
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("strong")).to_have_text("31")
+    figure = next(found for found in report.figures if found.location == "requests/new/natural_person")
+    settle(page)
+    assert parse_qs(urlsplit(page.url).query)["place"] == [figure.place]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_is_wider_than_a_phone(path: str, dashboard: str, open_page: OpenPage) -> None:
+    page = open_page(width=390, height=844, color_scheme="dark")
+    visit(page, f"{dashboard}/{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    main = page.locator("[data-testid=stMain]")
+    assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
+
+
+def test_text_of_a_document_is_shown_and_never_run(
+    start_dashboard: StartDashboard, open_page: OpenPage, tmp_path: Path
+) -> None:
+    hostile = (
+        "<img src=x onerror=window.broken=1> **b** :smile: :red[r] $x^2$ [a](javascript:window.broken=1) -> www.example.org `c`"
+    )
+    text = f"示例县人民政府2023年政府信息公开工作年度报告\n一、总体情况\n{hostile} 全年主动公开政府信息12条。\n"
+    (tmp_path / "hostile.txt").write_text(text, "utf-8")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
+    address = start_dashboard(OGI_REPORTS=str(tmp_path))
+    report = read_report(tmp_path / "hostile.txt")
+    place = next(figure.place for figure in report.figures if figure.number == 12)
+    page = open_page(locale="en-GB")
+    visit(page, f"{address}/reports?report={report.report_id}&place={place.replace('#', '%23')}")
+    marked = page.locator("[data-testid=stMarkdown]", has=page.locator("strong")).first
+    assert hostile in marked.inner_text().replace("\u2060", "")
+    page.get_by_text("Full text", exact=True).click()
+    settle(page)
+    assert any(hostile in shown for shown in page.locator("[data-testid=stText]").all_inner_texts())
+    assert page.evaluate("window.broken") is None
+    assert page.locator("[data-testid=stMain] img").count() == 0
+    visit(page, f"{address}/quality")
+    expect(page.get_by_text("Documents that could not be read")).to_be_visible()
