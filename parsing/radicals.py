@@ -1,8 +1,8 @@
 """Characters of PDF files that look like ideographs and are none.
 
-Fonts draw 人 and the radical ⼈ with the same shape, and browsers that print a page name it by either: text taken from such a file
-holds ⼈⺠政府 where its reader sees 人民政府. Unicode folds the Kangxi radicals (U+2F00-2FD5) into ideographs, but of the supplement
-(U+2E80-2EFF) only two; the others are listed here as in its EquivalentUnifiedIdeograph data.
+Fonts draw 人 and the radical ⼈ with one shape, and browsers that print a page name it by either: text taken from such a file
+holds ⼈⺠政府 where its reader sees 人民政府. Unicode folds the Kangxi radicals (U+2F00-2FD5) into ideographs, but of their
+supplement (U+2E80-2EFF) only two; the others are listed here as in its EquivalentUnifiedIdeograph data.
 """
 
 import unicodedata

@@ -153,23 +153,20 @@ def _key(line: TextLine) -> tuple[str, int]:
 def _blocks(items: Sequence[Item], page_margins: Sequence[Margins]) -> Iterator[Block]:
     """Paragraphs of the lines between tables; tables joined where one goes on over a page."""
     items = [item for item in items if not (isinstance(item[1], TextLine) and _CONTINUED.fullmatch(item[1].text))]
-    tables = 0
     open_table: PageTable | None = None
     last_page = 0
     for is_table, group in groupby(items, key=lambda item: isinstance(item[1], PageTable)):
         if not is_table:
             if open_table is not None:
-                yield finish(open_table, tables)
+                yield finish(open_table)
                 open_table = None
             yield from paragraphs([(page, item) for page, item in group if isinstance(item, TextLine)], page_margins)
             continue
         for page, item in group:
             if isinstance(item, PageTable):
                 joined = join(open_table, item) if open_table is not None and page == last_page + 1 else None
-                if joined is None:
-                    if open_table is not None:
-                        yield finish(open_table, tables)
-                    tables += 1
+                if joined is None and open_table is not None:
+                    yield finish(open_table)
                 open_table, last_page = joined or item, page
     if open_table is not None:
-        yield finish(open_table, tables)
+        yield finish(open_table)

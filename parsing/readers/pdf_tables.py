@@ -102,7 +102,7 @@ def join(above: PageTable, below: PageTable) -> PageTable | None:
     return replace(above, cells=tuple(cells), rows=shift + below.rows, width=width)
 
 
-def finish(table: PageTable, number: int) -> Table:
+def finish(table: PageTable) -> Table:
     """The table with columns counted over all its parts."""
     edges = _edges(table.cells)
     cells = sorted(table.cells, key=lambda cell: (cell.row, cell.left))
@@ -118,7 +118,7 @@ def finish(table: PageTable, number: int) -> Table:
             )
             for cell in cells
         ),
-        f"T{number}",
+        place(table.page, table.box),
     )
 
 
