@@ -77,7 +77,7 @@ def number_text(value: float | None) -> str:
     """A count without decimals, another number with those it has; — for none."""
     if value is None or value != value or str(value) == "<NA>":
         return "—"
-    return f"{int(value)}" if value == int(value) else f"{value:g}"
+    return f"{int(value)}" if value == int(value) else repr(float(value))
 
 
 def _detail(rule: str, location: str, detail: str, language: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from parsing import Report, UnreadableReport, read_report, read_reports
 from parsing.batch import find_report
+from parsing.describe import number_text
 from parsing.document import Paragraph, Table
 from parsing.figures import Figure
 from parsing.schema import validate
@@ -76,7 +77,7 @@ def block_text(report: Report, place: str) -> str:
 
 
 def says(text: str, figure: Figure) -> bool:
-    shown = f"{figure.number:g}"
+    shown = number_text(figure.number)
     return shown in text.replace(",", "") if figure.note != "approximate" else text[:1].isdigit()
 
 
