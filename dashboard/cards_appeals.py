@@ -1,5 +1,6 @@
 """The charts of the appeals page, each with its title, its data table and the way to its sources."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -106,15 +107,17 @@ def show_rates(scope: Scope) -> None:
     )
 
 
-def _rates_title(panels: dict[str, tuple[str, pd.DataFrame]]) -> str:
+def _rates_title(panels: Mapping[str, tuple[str, pd.DataFrame]]) -> str:
+    """Both rates in the latest year that tells either."""
     language = words()
-    latest = []
-    for name, rates in panels.values():
-        told = rates[rates["rate"].notna()]
-        if len(told):
-            row = told.iloc[-1]
-            latest.append(_("{measure} {rate} in {year}", measure=name, rate=language.percent(row["rate"]), year=row["year"]))
-    return language.listed(latest)
+    told = pd.concat([rates[rates["rate"].notna()].assign(code=code) for code, (_name, rates) in panels.items()])
+    latest = told[told["year"] == told["year"].max()].set_index("code")["rate"]
+    return _(
+        "Corrected in {year}: {reviews} of the reviews decided, {lawsuits} of the lawsuits",
+        year=int(told["year"].max()),
+        reviews=language.percent(latest.get(REVIEW.code)),
+        lawsuits=language.percent(latest.get(COURT.code)),
+    )
 
 
 def rate_table(rates: pd.DataFrame, axis: str, heading: str, measures: "pd.Series[str]") -> pd.DataFrame:

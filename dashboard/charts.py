@@ -17,7 +17,8 @@ from parsing.form import FORM, Term
 
 Marks = list[dict[str, Any]]
 TEXT_SIZE = 12
-ROW_HEIGHT = 52
+ROW_HEIGHT = 54
+_PHONE = 285  # pixels of a row's width on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +110,34 @@ def note(text: str, colours: Palette, **place: Any) -> dict[str, Any]:
     }
 
 
-def row_names(names: Iterable[str], remarks: Iterable[str], colours: Palette, lift: int = 16) -> Marks:
+def row_names(names: Iterable[str], remarks: Iterable[str], colours: Palette, lift: int = 20) -> Marks:
     """For rows of marks at 0, 1, 2 …: the name above each at the left, a remark at the right, both so many pixels up."""
     rows = []
     for position, (name, remark) in enumerate(zip(names, remarks, strict=True)):
-        above = {"y": position, "yanchor": "bottom", "yshift": 8, "xref": "paper"}
-        rows.append(note(plain(name), colours, x=0, xanchor="left", **above))
-        rows.append(
-            note(plain(remark), colours, x=1, xanchor="right", **above) | {"font": {"size": 12, "color": colours.muted}}
-        )
+        above = {"y": position, "yanchor": "bottom", "yshift": lift, "xref": "paper"}
+        quiet = {"font": {"size": TEXT_SIZE, "color": colours.muted}}
+        rows.append(note(_in_lines(name, remark), colours, x=0, xanchor="left", **above))
+        rows.append(note(plain(remark), colours, x=1, xanchor="right", **above, **quiet))
     return rows
+
+
+def _in_lines(name: str, remark: str) -> str:
+    """The name, in two lines where it would run into the remark on a phone."""
+    if not _too_long(name, remark):
+        return plain(name)
+    half = len(name) // 2
+    cut = name.rfind(" ", 0, half + 8) if " " in name else half
+    return f"{plain(name[:cut].strip())}<br>{plain(name[cut:].strip())}"
+
+
+def _too_long(name: str, remark: str) -> bool:
+    return width_of(name) + width_of(remark) > _PHONE
+
+
+def rows_height(names: Iterable[str], remarks: Iterable[str]) -> int:
+    """Pixels for rows with these names above them: all a line higher where one of them takes two."""
+    listed = [_too_long(name, remark) for name, remark in zip(names, remarks, strict=True)]
+    return len(listed) * (ROW_HEIGHT + (TEXT_SIZE + 3 if any(listed) else 0))
 
 
 def row_axis(count: int) -> dict[str, Any]:

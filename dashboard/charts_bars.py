@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import ROW_HEIGHT, Marks, complete_years, framed, hover, note, row_axis, row_names
+from dashboard.charts import Marks, complete_years, framed, hover, note, plain, row_axis, row_names, rows_height
 from dashboard.theme import palette, year_axis
 from dashboard.words import Words
 
@@ -29,7 +29,7 @@ def ranked_bars(rows: pd.DataFrame, dark: bool = False, colour: str = "") -> go.
         framed(
             marks,
             dark,
-            int(ROW_HEIGHT * len(rows) + 24),
+            rows_height(rows["name"], rows["remark"]) + 24,
             showlegend=False,
             annotations=row_names(rows["name"], rows["remark"], colours),
             xaxis={"range": [0, float(greatest) if pd.notna(greatest) and greatest > 0 else 1.0], "visible": False},
@@ -53,7 +53,7 @@ def balance_over_years(rows: pd.DataFrame, names: dict[str, str], words: Words, 
     marks: Marks = [
         {
             "type": "bar",
-            "name": names[code],
+            "name": plain(names[code]),
             "x": told["year"].tolist(),
             "y": told[code].tolist(),
             "base": told[below].tolist() if below else 0,
@@ -111,7 +111,7 @@ def path_bars(steps: pd.DataFrame, dark: bool = False) -> go.Figure:
         framed(
             marks,
             dark,
-            int((ROW_HEIGHT + 8) * len(steps) + 24),
+            rows_height(steps["name"], steps["remark"]) + 24,
             barmode="stack",
             showlegend=False,
             annotations=row_names(steps["name"], steps["remark"], colours),

@@ -12,9 +12,9 @@ from dashboard.charts import Marks, Part, complete_years, framed, hover, note, p
 from dashboard.theme import Palette, palette, year_axis
 from dashboard.words import Words
 
-_LINE = {1: 196, 2: 132}  # pixels of a panel's height, by how many stand side by side
-_TITLE, _TICKS, _LEGEND = 44, 26, 40
-_TITLE_LETTERS = 24  # in a line of a panel's title on a phone
+_LINE = {1: 236, 2: 116}  # pixels of a panel's height, by how many stand side by side
+_TICKS, _LEGEND = 26, 40
+_TITLE_LETTERS = {1: 60, 2: 24}  # in a line of a panel's title, by how many stand side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,17 @@ def panels_over_years(
     """
     years = complete_years(pd.concat([panel.rows[["year"]] for panel in panels])) if panels else []
     lines = -(-len(panels) // columns)
-    height = max(1, lines) * _LINE[columns]
+    titles = ["<br>".join(plain(line) for line in wrap(panel.title, _TITLE_LETTERS[columns])) for panel in panels]
+    head = 30 + 16 * max((1 + title.count("<br>") for title in titles), default=1)
+    height = max(1, lines) * (_LINE[columns] + head - 30)
     marks: Marks = []
     labels: Marks = []
     settings: dict[str, Any] = {}
     for index, panel in enumerate(panels):
-        place = _place(index, columns, lines, height)
+        place = _place(index, columns, lines, height, head)
         settings |= _axes(place, panel.rows, years, columns, dark)
-        title = {"xref": "paper", "yref": "paper", "x": place.left, "xanchor": "left", "yanchor": "top"}
-        words_of_title = "<br>".join(plain(line) for line in wrap(panel.title, _TITLE_LETTERS))
-        labels.append(note(f"<b>{words_of_title}</b>", palette(dark), y=place.top + _TITLE / height, **title))
+        corner = {"xref": "paper", "yref": "paper", "x": place.left, "xanchor": "left", "yanchor": "top"}
+        labels.append(note(f"<b>{titles[index]}</b>", palette(dark), y=place.top + head / height, **corner))
         marks += _marks(panel, parts, place.suffix, words, palette(dark), named=index == 0)
         labels += _numbers(panel.rows, place.suffix, words, palette(dark), every=columns == 1)
     legend = _LEGEND if parts else 0
@@ -65,12 +66,12 @@ def panels_over_years(
     )
 
 
-def _place(index: int, columns: int, lines: int, height: int) -> _Place:
+def _place(index: int, columns: int, lines: int, height: int, head: int) -> _Place:
     column, line = index % columns, index // columns
     left = column / columns + (0.03 if column else 0)
     right = (column + 1) / columns - (0.03 if column + 1 < columns else 0)
     top, bottom = 1 - line / lines, 1 - (line + 1) / lines
-    return _Place("" if index == 0 else str(index + 1), left, right, bottom + _TICKS / height, top - _TITLE / height)
+    return _Place("" if index == 0 else str(index + 1), left, right, bottom + _TICKS / height, top - head / height)
 
 
 def _totals(rows: pd.DataFrame) -> pd.Series:
@@ -97,7 +98,7 @@ def _marks(panel: Panel, parts: tuple[Part, ...], suffix: str, words: Words, col
         marks.append(
             {
                 "type": "bar",
-                "name": part.name if part else panel.title,
+                "name": plain(part.name if part else panel.title),
                 "x": rows["year"].tolist(),
                 "y": rows["count"].tolist(),
                 "xaxis": f"x{suffix}",

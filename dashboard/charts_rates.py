@@ -99,17 +99,16 @@ def _years_with_n(rates: pd.DataFrame, years: list[int], words: Words, dark: boo
 def rates_by_row(rates: pd.DataFrame, words: Words, dark: bool = False, whole: float | None = None) -> go.Figure:
     """name, code, denominator, rate, low, high, small in the order wanted → a dot a row with its interval, its name above it.
 
-    `whole` is the rate of all together, drawn as a line.
+    `whole` is the rate of all together, a stroke in each row.
     """
     colours = palette(dark)
     told = rates[rates["rate"].notna()].reset_index(drop=True)
     texts = [f"{plain(row['name'])}<br>{describe_rate(row, words)}" for _, row in told.iterrows()]
     dots = _dots(told, texts, list(told["code"]), dark, sideways=True)
-    _ = words.translate
-    remarks = [
-        _("{rate} (n = {n})", rate=words.percent(rate), n=words.number(n))
-        for rate, n in zip(told["rate"], told["denominator"], strict=True)
-    ]
+    remarks = [f"{words.percent(rate)}  n={words.number(n)}" for rate, n in zip(told["rate"], told["denominator"], strict=True)]
+    ticks = {"tickformat": ".0%", "nticks": 5}
+    place = {"x": 1, "xref": "paper", "xanchor": "right"}
+    beside = [note(plain(text), colours, y=row, **place) for row, text in enumerate(remarks)]
     marks: Marks = [dots | {"x": told["rate"].tolist(), "y": list(range(len(told)))}]
     if whole is not None:
         marks.insert(0, _ticks(whole, len(told), dark))
@@ -118,8 +117,8 @@ def rates_by_row(rates: pd.DataFrame, words: Words, dark: bool = False, whole: f
             marks,
             dark,
             int(_ROW * len(told) + 56),
-            annotations=row_names(told["name"], remarks, colours, lift=10),
-            xaxis={"range": [0, min(1.0, _highest(told) * 1.05) or 1.0], "tickformat": ".0%", "nticks": 6, "showgrid": True},
+            annotations=[*row_names(told["name"], [""] * len(told), colours, lift=12), *beside],
+            xaxis={"range": [0, min(1.0, _highest(told) * 1.05) or 1.0], "domain": [0, 0.7], "showgrid": True, **ticks},
             yaxis=row_axis(len(told)),
         )
     )

@@ -7,7 +7,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import (
-    ROW_HEIGHT,
     TEXT_SIZE,
     Marks,
     Part,
@@ -19,6 +18,7 @@ from dashboard.charts import (
     plain,
     row_axis,
     row_names,
+    rows_height,
     spread,
     width_of,
 )
@@ -46,7 +46,7 @@ def _segments(
         marks.append(
             {
                 "type": "bar",
-                "name": part.name,
+                "name": plain(part.name),
                 "x": along if upright else across,
                 "y": across if upright else along,
                 "orientation": "v" if upright else "h",
@@ -118,15 +118,15 @@ def shares_by_row(
     shares = with_shares(counts, "row")
     rows = list(dict.fromkeys(shares["row"]))
     wholes = shares.drop_duplicates("row").set_index("row")["whole"]
-    given = {row: f"n = {words.number(wholes[row])}" for row in rows} | dict(remarks or {})
+    remarked = {row: f"n = {words.number(wholes[row])}" for row in rows} | dict(remarks or {})
     positions: Mapping[Any, float] = {row: float(index) for index, row in enumerate(rows)}
     return go.Figure(
         framed(
             _segments(shares, "row", positions, parts, words, dark),
             dark,
-            int(ROW_HEIGHT * len(rows) + 64),
+            rows_height(rows, remarked.values()) + 64,
             barmode="stack",
-            annotations=row_names(rows, [given[row] for row in rows], colours),
+            annotations=row_names(rows, remarked.values(), colours),
             xaxis={"range": [0, 1], "visible": False},
             yaxis=row_axis(len(rows)),
         )

@@ -38,6 +38,11 @@ class Measure:
         """What the measure is called."""
         return self.zh if language == "zh" else self.en
 
+    def name_within(self, language: str) -> str:
+        """The name within a sentence: in English it begins small."""
+        name = self.name(language)
+        return name if language == "zh" else name[0].lower() + name[1:]
+
     def definition(self, language: str) -> str:
         """How it is worked out, in the words of the form."""
         return self.definition_zh if language == "zh" else self.definition_en
@@ -109,7 +114,7 @@ MEASURES = (
     Measure(
         "review_correction_rate",
         "复议纠正率",
-        "Correction rate in review",
+        "Corrected in review",
         ("review_corrected",),
         ("review_total", "-review_pending"),
         "行政复议结果纠正 ÷（行政复议总计 − 尚未审结）",
@@ -118,7 +123,7 @@ MEASURES = (
     Measure(
         "lawsuit_correction_rate",
         "诉讼纠正率",
-        "Correction rate in court",
+        "Corrected in court",
         ("lawsuit_corrected",),
         ("lawsuit_total", "-lawsuit_pending"),
         "行政诉讼（未经复议直接起诉与复议后起诉）结果纠正 ÷（总计 − 尚未审结）",
@@ -127,7 +132,7 @@ MEASURES = (
     Measure(
         "natural_person_share",
         "自然人申请占比",
-        "Natural persons' share",
+        "Natural persons",
         ("new_natural_person",),
         ("new",),
         "自然人本年新收申请 ÷ 本年新收申请",
@@ -154,7 +159,8 @@ def wilson(successes: float, trials: float, z: float = NORMAL_95) -> tuple[float
     share = successes / trials
     spread = z * sqrt(share * (1 - share) / trials + z**2 / (4 * trials**2))
     centre, whole = share + z**2 / (2 * trials), 1 + z**2 / trials
-    return max(0.0, (centre - spread) / whole), min(1.0, (centre + spread) / whole)
+    # Rounding must not part the interval from its share at 0 and 1.
+    return max(0.0, min(share, (centre - spread) / whole)), min(1.0, max(share, (centre + spread) / whole))
 
 
 def with_rates(sums: pd.DataFrame, proportion: bool = True) -> pd.DataFrame:

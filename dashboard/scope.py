@@ -15,7 +15,7 @@ from dashboard.layout import explain_empty
 from dashboard.markdown import escape
 from library.queries import Selection, coverage, list_reports
 
-AGENCIES_SHOWN = 12
+AGENCIES_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)

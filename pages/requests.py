@@ -73,7 +73,7 @@ def _finding(scope: Scope) -> str:
     return _(
         "{told}; what changed most is the {rate}: {value}{change}.",
         told=sentence,
-        rate=asked[first].name(language.language),
+        rate=asked[first].name_within(language.language),
         value=language.percent(moved[first].value),
         change=change_words(moved[first].difference, scope.year),
     )
