@@ -1,6 +1,6 @@
 """Figures → documents: a report's blocks, and the same blocks in each layout that agencies publish in.
 
-A further layout (Word, PDF, GB18030) is a function from blocks to bytes and a line in LAYOUTS.
+A further layout is a function from blocks to its text and a line in LAYOUTS.
 """
 
 from collections.abc import Callable
