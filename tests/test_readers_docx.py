@@ -56,7 +56,7 @@ SEEN = [
      "</w:rubyBase></w:ruby></w:r>", "量"), ["數量"]),
     ("content controls", f"<w:sdt><w:sdtContent>{p('甲')}</w:sdtContent></w:sdt>", ["甲"]),
     ("an empty control's prompt is none",
-     p(f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{r('单击输入')}</w:sdtContent></w:sdt>", r("共3件")), ["共3件"]),
+     p(f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{r('单击')}</w:sdtContent></w:sdt>", r("共3件")), ["共3件"]),
     ("the table of contents is none",
      "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj>"
      f"</w:sdtPr><w:sdtContent>{p('一、总体情况 1')}</w:sdtContent></w:sdt>{p('一、总体情况')}", ["一、总体情况"]),

@@ -26,16 +26,18 @@ class Margins(NamedTuple):
 
 def margins(pages: Sequence[Sequence[TextLine]], width: float) -> list[Margins]:
     """The margins of each page by its long lines; those of the whole document where a page has few."""
-    usual = _margins([line for page in pages for line in page]) or Margins(0.0, width, 0.0)
-    found = (_margins([line for line in page if line.box.x1 - line.box.x0 > width / 2]) for page in pages)
+    usual = _margins([line for page in pages for line in page], width) or Margins(0.0, width, 0.0)
+    found = (_margins([line for line in page if line.box.x1 - line.box.x0 > width / 2], width) for page in pages)
     return [own if own and len(page) > 2 else usual for own, page in zip(found, pages, strict=True)]
 
 
-def _margins(lines: Sequence[TextLine]) -> Margins | None:
+def _margins(lines: Sequence[TextLine], width: float) -> Margins | None:
+    """The margins around lines; text is wider than a third of the page, even where no line is."""
     pitches = [step for a, b in pairwise(lines) if (step := b.box.top - a.box.top) > 0]
     if not pitches:
         return None
-    return Margins(min(line.box.x0 for line in lines), max(line.box.x1 for line in lines), median(pitches))
+    left = min(line.box.x0 for line in lines)
+    return Margins(left, max(left + width / 3, *(line.box.x1 for line in lines)), median(pitches))
 
 
 def paragraphs(lines: Sequence[tuple[int, TextLine]], page_margins: Sequence[Margins]) -> list[Paragraph]:
