@@ -1,5 +1,7 @@
 """The entry of the app: page set-up, access, language, shared filters, navigation, the page. `streamlit run app.py`"""
 
+from pathlib import Path
+
 import streamlit as st
 from streamlit.navigation.page import Page
 
@@ -9,6 +11,8 @@ from dashboard.language import mark, set_document_language, switch_language
 from dashboard.language import translate as _
 from dashboard.layout import banners
 from pages import appeals, channels, method, overview, quality, reports, requests
+
+ICON = Path(__file__).parent / "dashboard" / "icon.svg"
 
 # URL path → the page and its name. The first page is the start page.
 PAGES = {
@@ -37,15 +41,17 @@ def show_navigation(pages: list[Page]) -> None:
 
 def main() -> None:
     """One run of the app."""
-    st.set_page_config(page_title=_("Open Government Information Reports"), layout="wide")
     require_access()
     pages = page_list()
     page = st.navigation(pages, position="hidden")
+    name = _("Open Government Information Reports")
+    st.set_page_config(page_title=f"{page.title} · {name}", page_icon=ICON, layout="wide")
     if __name__ != "__main__":
         # A fresh server ran a page's own file, which handed over to this one. Now that the navigation is known the same
         # run is made again from here: else the filters would count as that file's widgets and be lost on the next page.
         st.rerun()
     with st.sidebar:
+        st.markdown(f"**{name}**")
         links = st.container(gap="xsmall")
         show_filters()
         switch_language()

@@ -4,6 +4,7 @@ A blank cell stays blank and a dash a dash; a cell that the report's table does 
 Knows no Streamlit.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from dashboard.words import Words
 from parsing.form import FORM, Term
 
 ABSENT = "absent"
+GROUP = "group:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class FormTable:
     """A table of the form. All three frames have the same shape; rows and columns are named for the reader.
 
     `shown` holds the text of each cell, `places` its locator ("" where it has none), `locations` its codes as findings name
-    them (requests/granted/total), or ABSENT where the report's table has no such cell.
+    them (requests/granted/total), ABSENT where the report's table has no such cell, "" in the head of a group of rows.
     """
 
     title: str
@@ -64,12 +66,15 @@ def _form_table(
     def frame(values: list[list[str]]) -> pd.DataFrame:
         return pd.DataFrame(values, index=list(rows.values()), columns=list(columns.values()), dtype="string")
 
+    def location(row: str, column: str) -> str:
+        return "" if row.startswith(GROUP) else f"{table}/{row}/{column}" if (row, column) in cells else ABSENT
+
     found = [[cells.get((row, column)) for column in columns] for row in rows]
     return FormTable(
         title,
         frame([[_shown(cell, words) for cell in line] for line in found]),
         frame([[cell.place if cell else "" for cell in line] for line in found]),
-        frame([[f"{table}/{row}/{column}" if (row, column) in cells else ABSENT for column in columns] for row in rows]),
+        frame([[location(row, column) for column in columns] for row in rows]),
     )
 
 
@@ -98,15 +103,15 @@ def disclosure_tables(figures: pd.DataFrame, edition: str, words: Words) -> tupl
 
 
 def _row_names(outcomes: Sequence[Term], words: Words) -> dict[str, str]:
-    """Outcome → its name with number and, for the kinds of a group, the group before it, as the form nests them."""
+    """Outcome → its number and name; a group of several stands under a head of its own, as in the form."""
     groups = {term.code: words.term(term) for term in FORM.groups}
-    nested = {"denied", "unavailable", "rejected"} | (
-        {"other"} if len([t for t in outcomes if t.group == "other"]) > 1 else set()
-    )
-    names = {}
+    sizes = Counter(term.group for term in outcomes)
+    names: dict[str, str] = {}
     for term in outcomes:
-        head = f"{groups[term.group]} · " if term.group in nested and term.code != term.group else ""
-        names[term.code] = f"{head}{term.number} {words.term(term)}".strip()
+        nested = sizes[term.group] > 1 and term.group in groups and term.group != "intake"
+        if nested:
+            names.setdefault(GROUP + term.group, groups[term.group])
+        names[term.code] = ("\u3000" if nested else "") + f"{term.number} {words.term(term)}".strip()
     return names
 
 

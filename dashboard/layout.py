@@ -221,5 +221,5 @@ def banners() -> None:
     if source.library().sample:
         told.append(_("This is the sample; start with OGI_REPORTS=FOLDER to see your own reports."))
     if told:
-        badge = _("Made-up data") if made_up else _("Sample")
+        badge = _("Holds made-up data") if made_up else _("Sample")
         st.markdown(f":orange-badge[{badge}] :small[{escape(' '.join(told))}]")

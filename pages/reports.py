@@ -17,16 +17,24 @@ from dashboard.form_tables import FormTable, appeal_tables, disclosure_tables, r
 from dashboard.language import current_language, mark, plural, words
 from dashboard.language import translate as _
 from dashboard.layout import explain_empty, head, plain_table
+from dashboard.markdown import escape
 from dashboard.original_text import show_parts
 from dashboard.report_view import show_form_table, told_table
 from dashboard.words import Words
 from library.queries import list_reports
 from library.queries_reports import report_facts, report_rows
+from parsing.describe import describe_location
 from parsing.document import describe_place
 from parsing.form import FORM, Term
 
 REPORT, PLACE, PART = "report", "place", "part"
-FIGURES = ("requests", "disclosures", "appeals", "channels", "indicators")
+CODES = {
+    "requests": ("outcome", "applicant"),
+    "disclosures": ("item", "measure"),
+    "appeals": ("route", "result"),
+    "channels": ("kind", "channel"),
+}
+FIGURES = (*CODES, "indicators")
 PARTS = {
     "requests": mark("Requests"),
     "disclosures": mark("Published"),
@@ -48,13 +56,15 @@ def render() -> None:
     tables = {name: source.ask(report_rows, report_id, name) for name in (*FIGURES, "findings")}
     head(_("Reports"), _summary(facts, tables))
     _choose_report(facts)
-    st.caption(_facts_line(facts))
+    made_up = _("Made-up data")
+    badge = f":orange-badge[{made_up}] " if facts["simulated"] else ""
+    st.markdown(f"{badge}:small[:gray[{escape(_facts_line(facts))}]]")
     with st.container(border=True):
         st.subheader(_("In the document"), anchor=False)
-        _show_place(report_id, st.query_params.get(PLACE, ""))
+        _show_place(report_id, tables, st.query_params.get(PLACE, ""))
     clicked = _show_part(facts, tables)
     if clicked:
-        st.dialog(_("In the document"), width="large")(_show_place)(report_id, clicked, before=10, after=4)
+        st.dialog(_("In the document"), width="large")(_show_place)(report_id, tables, clicked, before=10, after=4)
 
 
 def _find_report() -> Facts:
@@ -126,7 +136,7 @@ def _facts_line(facts: Facts) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _show_place(report_id: str, place: str, before: int = 2, after: int = 2) -> None:
+def _show_place(report_id: str, tables: Tables, place: str, before: int = 3, after: int = 2) -> None:
     """The marked place in the document with what stands around it, or how the document begins."""
     report = source.original(report_id)
     if report is None:
@@ -134,11 +144,21 @@ def _show_place(report_id: str, place: str, before: int = 2, after: int = 2) -> 
         return
     parts = excerpt(report.document, place, before, after) if place else ()
     if parts:
-        st.caption(describe_place(place, current_language()))
+        st.caption(" · ".join([describe_place(place, current_language()), *_figures_at(place, tables)]))
         show_parts(parts)
         return
     st.caption(_("The document has no such place.") if place else _("Click a number below to see where it stands."))
     show_parts(whole(report.document, 0, 2))
+
+
+def _figures_at(place: str, tables: Tables) -> list[str]:
+    """What the report's figures at a place count, in words of the form."""
+    found = [
+        describe_location("/".join((name, *row)), current_language())
+        for name, codes in CODES.items()
+        for row in tables[name][tables[name]["locator"] == place][list(codes)].itertuples(index=False, name=None)
+    ]
+    return found[:3]
 
 
 def _show_part(facts: Facts, tables: Tables) -> str:
@@ -187,9 +207,14 @@ def _show_findings(facts: Facts, findings: pd.DataFrame) -> None:
 
 
 def _show_text(report_id: str) -> None:
+    """The document as it stands, under the heads of its sections."""
     report = source.original(report_id)
-    if report is not None:
-        show_parts(whole(report.document))
+    if report is None:
+        return
+    show_parts(whole(report.document, 0, report.sections[0].first if report.sections else None))
+    for section in report.sections:
+        st.subheader(escape(section.title), anchor=False)
+        show_parts(whole(report.document, section.first + 1, section.last))
 
 
 if __name__ == "__main__":

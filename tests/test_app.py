@@ -129,7 +129,7 @@ def test_reports_lay_the_figures_out_as_in_the_form(library: Library) -> None:
     )
     assert table.loc["（二） Partially granted", "Total"] == f"{told['partially_granted', 'total']} ※"
     assert table.loc["（七） Concluded", "Total"] == str(told["concluded", "total"])
-    assert len(table) == 23
+    assert len(table) == 26
 
 
 def test_reports_mark_the_place_that_the_link_names(library: Library) -> None:

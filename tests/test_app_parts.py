@@ -136,7 +136,7 @@ def test_every_place_of_every_figure_is_found_in_its_document(sample: Path) -> N
 def test_requests_stand_as_in_the_form(tables: Tables) -> None:
     (table,) = request_tables(tables.requests, "2019", CHINESE)
     assert list(table.shown.columns) == [term.zh for term in FORM.applicants]
-    assert len(table.shown) == 23
+    assert len(table.shown) == 26
     assert table.shown.loc["（二） 部分公开", "自然人"] == "18"
     assert table.locations.loc["（二） 部分公开", "自然人"] == "requests/partially_granted/natural_person"
     assert table.places.loc["（二） 部分公开", "自然人"] != ""
