@@ -321,8 +321,8 @@ def test_spaces_between_words(marks: list[str], text: str) -> None:
 WHOLE = picture(0, 0, WIDTH, HEIGHT)
 NAMELESS = {  # a font whose characters have numbers that only its maker knows
     4: b"<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H /DescendantFonts [5 0 R] >>",
-    5: b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /CIDSystemInfo << /Registry (Own) /Ordering (Own) /Supplement 0 >> "
-    b"/DW 1000 /FontDescriptor 6 0 R >>",
+    5: b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /DW 1000 /FontDescriptor 6 0 R "
+    b"/CIDSystemInfo << /Registry (Own) /Ordering (Own) /Supplement 0 >> >>",
 }
 
 
@@ -331,6 +331,12 @@ def test_pages_that_are_pictures_are_named() -> None:
         [words(70, 100, "一、总体情况正文文字")], [WHOLE], [WHOLE], [words(70, 100, "二、主动公开政府信息")], [WHOLE]
     )
     assert document.notes == ("pictures:2-3, 5",)
+
+
+def test_pictures_beside_text_are_named() -> None:
+    heading = words(70, 100, "三、收到和处理政府信息公开申请情况")
+    seal, table, ground = picture(70, 600, 170, 700), picture(70, 130, 500, 500), picture(0, 0, WIDTH, HEIGHT)
+    assert read([heading, table], [heading, seal], [heading, ground]).notes == ("pictures_beside_text:1",)
 
 
 @pytest.mark.parametrize(

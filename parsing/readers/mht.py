@@ -27,7 +27,7 @@ def read_mht(data: bytes) -> Document:
     if not pages:
         raise UnreadableReport("damaged", "MIME")
     # A frame set has no text of its own: its pages are one document, as a workbook's sheets are.
-    return read_html(b"\n".join(pages) if b"<frameset" in pages[0].lower() else pages[0])
+    return read_html(b"\n".join(pages[1:]) if b"<frameset" in pages[0].lower() and len(pages) > 1 else pages[0])
 
 
 def _pages(message: Message) -> Iterator[bytes]:

@@ -32,6 +32,7 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 Item = tuple[int, TextLine | PageTable]
 
+_LARGE = 0.1
 _EDGE = 0.12  # the part of a page at its top and bottom where its number and running head stand
 _NUMBER = re.compile(r"[-—–－·~\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／共,，]?\s*(?:共\s*)?\d{1,3}\s*页?)?[-—–－·~\s]*")
 _CONTINUED = re.compile(r"[（(]?\s*续\s*表?\s*[)）]?|[（(]接上[页表][)）]")
@@ -48,8 +49,19 @@ def read_pdf(data: bytes) -> Document:
     if sum(g.text == UNKNOWN for page in pages for g in page.glyphs) * 2 > sum(len(page.glyphs) for page in pages):
         raise UnreadableReport("unnamed_characters")
     items, page_margins = _items(pages)
-    notes = (f"pictures:{number_ranges(textless)}",) if textless else ()
+    beside = [page.number for page in pages if page.number not in textless and _has_picture(page)]
+    told = (("pictures", textless), ("pictures_beside_text", beside))
+    notes = tuple(f"{code}:{number_ranges(numbers)}" for code, numbers in told if numbers)
     return Document(tuple(_blocks(items, page_margins)), "pdf", title=title, notes=notes)
+
+
+def _has_picture(page: Page) -> bool:
+    """Whether a picture large enough for a table stands on a page, with no text before it: a seal or letterhead is none."""
+    return any(
+        (box.x1 - box.x0) * (box.bottom - box.top) > _LARGE * page.width * page.height
+        and not any(box.x0 < g.x0 and g.x1 < box.x1 and box.top < g.top and g.bottom < box.bottom for g in page.glyphs)
+        for box in page.pictures
+    )
 
 
 def number_ranges(numbers: Sequence[int]) -> str:

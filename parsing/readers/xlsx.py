@@ -62,7 +62,8 @@ def _read_sheet(root: etree._Element, main: str, values: Values) -> _Sheet:
         named = _place(element.get("r", ""))
         column = named[1] if named else column + 1
         text = values.text(element)
-        if text and column < COLUMNS:
+        # A formula without a result is a blank cell of its table: its row is no line of text.
+        if column < COLUMNS and (text or element.find(f"{main}f") is not None):
             if row >= ROWS:
                 raise UnreadableReport("too_large", f"> {ROWS} rows")
             sheet.rows.setdefault(row, {})[column] = text
