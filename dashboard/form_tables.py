@@ -88,7 +88,7 @@ def disclosure_tables(figures: pd.DataFrame, edition: str, words: Words) -> tupl
     for item, measures in layout.items():
         if items[item].editions or item in there:
             blocks.setdefault((items[item].group, measures), []).append(item)
-    names = {term.code: words.term(term) for term in FORM.measures}
+    names = {term.code: _measure_name(term, words) for term in FORM.measures}
     return tuple(
         _form_table(
             words.translate("Article 20 ({clause})", clause=clause),
@@ -100,6 +100,11 @@ def disclosure_tables(figures: pd.DataFrame, edition: str, words: Words) -> tupl
         )
         for (clause, measures), listed in blocks.items()
     )
+
+
+def _measure_name(term: Term, words: Words) -> str:
+    name = words.term(term)
+    return words.translate("{measure} (10,000 yuan)", measure=name) if term.unit == "万元" else name
 
 
 def _row_names(outcomes: Sequence[Term], words: Words) -> dict[str, str]:

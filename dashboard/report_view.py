@@ -17,6 +17,7 @@ _TOLD = {
     "appeals": ("route", "result"),
     "indicators": ("indicator",),
 }
+FEW = 3
 _FINDING, _CHOSEN, _ABSENT = "background-color: #F8B24966", "background-color: #278DE555", "background-color: #8888881F"
 
 
@@ -44,6 +45,7 @@ def show_form_table(table: FormTable, findings: pd.DataFrame, parameter: str) ->
                 for name in table.shown.columns
             },
         },
+        width="stretch" if len(table.shown.columns) > FEW else "content",
         height="content",
         alt=table.title,
     )
@@ -53,8 +55,8 @@ def show_form_table(table: FormTable, findings: pd.DataFrame, parameter: str) ->
 
 
 def _width(shown: pd.DataFrame) -> int | None:
-    """Seven columns must fit beside each other; fewer share the room."""
-    return 88 if len(shown.columns) > 5 else None
+    """Seven columns must fit beside each other, few stay near their rows' names, others share the room."""
+    return 88 if len(shown.columns) > 5 else 150 if len(shown.columns) <= FEW else None
 
 
 def _newly_clicked(key: str, cells: list[tuple[int, str]], places: pd.DataFrame, parameter: str) -> str:

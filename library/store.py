@@ -59,5 +59,7 @@ def open_library(folder: Path | None = None) -> Library:
     chosen = folder or (Path(named) if named else SAMPLE)
     if not chosen.is_dir():
         raise FileNotFoundError(f"No such folder: {chosen}")
-    paths = sorted(path for path in chosen.rglob("*") if path.is_file() and not path.name.startswith("."))
+    # A folder's README tells of its reports and is none.
+    files = (path for path in chosen.rglob("*") if path.is_file())
+    paths = sorted(path for path in files if not path.name.startswith(".") and path.stem.upper() != "README")
     return library_from_tables(read_reports(paths), sample=chosen.resolve() == SAMPLE.resolve())

@@ -99,8 +99,8 @@ def _name(agency: Any, year: Any) -> str:
 
 
 def _open_chosen() -> None:
-    st.query_params[REPORT] = st.session_state[REPORT]
-    st.query_params.pop(PLACE, None)
+    kept = {name: st.query_params.get_all(name) for name in st.query_params if name != PLACE}
+    st.query_params.from_dict(kept | {REPORT: st.session_state[REPORT]})
 
 
 def _summary(facts: Facts, tables: Tables) -> str:

@@ -144,6 +144,16 @@ def test_reports_mark_the_place_that_the_link_names(library: Library) -> None:
     assert ":orange-background[**1547条**]" in marked[0]
 
 
+def test_another_report_can_be_chosen(library: Library) -> None:
+    rows = list_reports(library, Selection((2024,))).to_dict("records")
+    app = open_app("reports", lang="en", year="2024", report=rows[0]["report_id"], place="L1")
+    app.selectbox(key="report").select(rows[1]["report_id"]).run()
+    assert not app.exception
+    assert headline(app).startswith(f"2024 · {rows[1]['agency']}: ")
+    assert app.query_params["report"] == rows[1]["report_id"]
+    assert "place" not in app.query_params
+
+
 @pytest.mark.parametrize("path", [path for path in PAGES if path != "method"])
 def test_an_empty_selection_explains_itself(path: str, library: Library) -> None:
     agency = next(row["agency"] for row in list_agencies(library, EVERYTHING).to_dict("records") if row["n_reports"] == 1)
