@@ -110,7 +110,7 @@ def note(text: str, colours: Palette, **place: Any) -> dict[str, Any]:
     }
 
 
-def row_names(names: Iterable[str], remarks: Iterable[str], colours: Palette, lift: int = 20) -> Marks:
+def row_names(names: Iterable[str], remarks: Iterable[str], colours: Palette, lift: int = 17) -> Marks:
     """For rows of marks at 0, 1, 2 …: the name above each at the left, a remark at the right, both so many pixels up."""
     rows = []
     for position, (name, remark) in enumerate(zip(names, remarks, strict=True)):

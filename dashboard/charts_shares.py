@@ -1,6 +1,7 @@
 """Shares of a whole: stacked columns over the years, stacked bars by agency."""
 
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -27,6 +28,8 @@ from dashboard.words import Words
 
 # A segment narrower than this share has no room for its percentage.
 _LABELLED = 0.055
+_NAME_LETTERS = 18
+_LINE_GAP = 0.06  # of the height, for a line of text
 
 
 def with_shares(counts: pd.DataFrame, axis: str) -> pd.DataFrame:
@@ -68,8 +71,8 @@ def _segments(
     return marks
 
 
-def _key(part: Part) -> str:
-    return f"<span style='color:{part.colour}'>■</span> {plain(part.name)}"
+def _key(part: Part, lines: list[str]) -> str:
+    return f"<span style='color:{part.colour}'>■</span> " + "<br>    ".join(plain(line) for line in lines)
 
 
 def shares_over_years(counts: pd.DataFrame, parts: tuple[Part, ...], words: Words, dark: bool = False) -> go.Figure:
@@ -84,11 +87,15 @@ def shares_over_years(counts: pd.DataFrame, parts: tuple[Part, ...], words: Word
     named = [part for part in parts if part.code in ever]
     sizes = [float(last.get(part.code, 0.0)) for part in named]
     middles = [sum(sizes[:index]) + size / 2 for index, size in enumerate(sizes)]
+    # Long names take two lines, or they would leave no room for the columns on a phone.
+    names = [wrap(part.name, _NAME_LETTERS) for part in named]
+    gap = _LINE_GAP * max((len(lines) for lines in names), default=1)
+    places = spread(middles, gap, gap / 3, 1 - gap / 3)
     labels = [
-        note(_key(part), colours, x=1, xref="paper", y=place, xanchor="left")
-        for part, place in zip(named, spread(middles, 0.065, 0.02, 0.98), strict=True)
+        note(_key(part, lines), colours, x=1, xref="paper", y=place, xanchor="left")
+        for part, lines, place in zip(named, names, places, strict=True)
     ]
-    margin = max((width_of(part.name) for part in named), default=0) + 24
+    margin = max((width_of(line) for lines in names for line in lines), default=0) + 24
     return go.Figure(
         framed(
             marks,
