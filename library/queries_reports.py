@@ -69,7 +69,8 @@ def list_findings(
         FROM findings JOIN (SELECT * FROM reports SEMI JOIN selected USING (number)) AS reports ON number = report
         WHERE (len($severities::VARCHAR[]) = 0 OR severity IN (SELECT unnest($severities::VARCHAR[])))
           AND (len($rules::VARCHAR[]) = 0 OR rule IN (SELECT unnest($rules::VARCHAR[])))
-        ORDER BY array_position(['error', 'warning', 'notice'], severity::VARCHAR), reports.year DESC, reports.agency, rule, location
+        ORDER BY array_position(['error', 'warning', 'notice'], severity::VARCHAR), reports.year DESC, reports.agency, rule,
+            location
         LIMIT $most"""
     return ask_about(library, selection, question, severities=list(severities), rules=list(rules), most=limit)
 

@@ -137,7 +137,7 @@ def test_reports_mark_the_place_that_the_link_names(library: Library) -> None:
         row for row in list_reports(library, EVERYTHING).to_dict("records") if row["source"].endswith("longting-2019.txt")
     )
     channels = report_rows(library, report["report_id"], "channels").set_index(["kind", "channel"])
-    place = channels.loc[("disclosure", "website"), "locator"]
+    place = str(channels.loc[("disclosure", "website"), "locator"])
     app = open_app("reports", lang="zh", report=report["report_id"], place=place)
     marked = [element.value for element in app.markdown if ":orange-background[" in element.value]
     assert len(marked) == 1

@@ -172,7 +172,7 @@ def test_published_information_stands_in_the_blocks_of_the_form(edition: str, bl
 
 def test_appeals_have_a_row_for_each_route(tables: Tables) -> None:
     (table,) = appeal_tables(tables.appeals, "2019", ENGLISH)
-    assert table.shown.loc["Litigation without review", ["Upheld", "Total"]].tolist() == ["2", "2"]
+    assert list(table.shown.loc["Litigation without review", ["Upheld", "Total"]]) == ["2", "2"]
 
 
 def test_findings_name_both_numbers_and_both_places(tables: Tables) -> None:

@@ -33,8 +33,8 @@ def catalog() -> Catalog:
         return read_po(file, locale="zh")
 
 
-def texts(value: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else list(value)
+def texts(value: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or ())
 
 
 def test_every_text_has_its_translation_and_none_is_left_over(catalog: Catalog) -> None:
@@ -48,7 +48,7 @@ def test_every_text_has_its_translation_and_none_is_left_over(catalog: Catalog) 
 
 
 def test_translations_keep_the_placeholders(catalog: Catalog) -> None:
-    def placeholders(value: str | tuple[str, ...] | list[str]) -> list[set[str]]:
+    def placeholders(value: str | tuple[str, ...] | list[str] | None) -> list[set[str]]:
         return [set(PLACEHOLDER.findall(text)) for text in texts(value)]
 
     def differs(message: Message) -> bool:
