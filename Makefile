@@ -1,14 +1,16 @@
 # Two commands do everything: `make run` opens the dashboard, `make test` checks the project. Each builds what it needs first.
 HOST ?= 127.0.0.1
 PORT ?= 8501
+SECONDS ?= 600
 export PYTHON
 
 BIN := .venv/bin
 RUNS := .venv/requirements
 CHECKS := .venv/requirements-dev
+FUZZES := .venv/requirements-fuzz
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check format bench
+.PHONY: run test check format bench fuzz
 
 run: $(RUNS)  ## Shows the sample, or the reports of a folder: OGI_REPORTS=DIR make run
 	@echo "政府信息公开年报看板 Open Government Information Report Dashboard: http://$(HOST):$(PORT)"
@@ -32,6 +34,9 @@ format: $(CHECKS)  ## Sets the code in the project's style
 bench: $(CHECKS)  ## Reports read a second, beside the bare libraries
 	$(BIN)/python -m benchmarks.bench_parsing
 
+fuzz: $(FUZZES)  ## Damaged documents for the readers, ten minutes long or SECONDS=N
+	$(BIN)/python -m benchmarks.fuzz_readers $(SECONDS)
+
 # The marks of what .venv holds: an environment is built again when the requirements change, and else not touched.
 .venv/bin/python:
 	@.ci/environment
@@ -41,6 +46,6 @@ $(RUNS): requirements.txt constraints.txt | .venv/bin/python
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(CHECKS): requirements-dev.txt $(RUNS) | .venv/bin/python
-	@$(PIP) -r requirements-dev.txt
+$(CHECKS) $(FUZZES): .venv/%: %.txt $(RUNS) | .venv/bin/python
+	@$(PIP) -r $<
 	@touch $@

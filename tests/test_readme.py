@@ -30,4 +30,4 @@ def test_files_that_are_named_exist(readme: str) -> None:
 def test_commands_that_are_named_are_targets(readme: str) -> None:
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     named = set(re.findall(r"make (\w+)", (ROOT / readme).read_text("utf-8")))
-    assert {"run", "test", "check", "format", "bench"} == targets == named
+    assert {"run", "test", "check", "format", "bench", "fuzz"} == targets == named

