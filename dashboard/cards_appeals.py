@@ -86,7 +86,11 @@ def _behind_result(scope: Scope, mark: str) -> pd.DataFrame:
 
 
 def _rates(scope: Scope, measure: Measure, by: tuple[str, ...]) -> pd.DataFrame:
-    return with_rates(source.ask(ratios, scope.selection, measure.numerator, measure.denominator, by))
+    """The measure by year, by agency (those with most cases) or of all together."""
+    told = source.ask(
+        ratios, scope.selection, measure.numerator, measure.denominator, by, AGENCIES_SHOWN if "agency" in by else 1000
+    )
+    return with_rates(told)
 
 
 def show_rates(scope: Scope) -> None:
@@ -148,7 +152,7 @@ def show_agencies(scope: Scope) -> None:
     """How often each agency was corrected in review, all years together; small samples below the others."""
     language = words()
     rates = _rates(scope, REVIEW, ("agency",))
-    told = rates[rates["rate"].notna()].head(AGENCIES_SHOWN).sort_values(["small", "rate"], ascending=[True, False])
+    told = rates[rates["rate"].notna()].sort_values(["small", "rate"], ascending=[True, False])
     if len(told) < 2:
         return
     whole = _rates(scope, REVIEW, ())["rate"].iloc[0]

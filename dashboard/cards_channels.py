@@ -10,7 +10,7 @@ from dashboard.headline import in_year
 from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import chart, dark
-from dashboard.scope import AGENCIES_SHOWN, Scope, told_words
+from dashboard.scope import Scope, told_words
 from dashboard.theme import palette
 from library.queries import Selection
 from library.queries_channels import channel_mix
@@ -164,9 +164,9 @@ def _growth_title(wide: pd.DataFrame, names: dict[str, str]) -> str:
 def show_mix_by_agency(scope: Scope) -> None:
     """The channels' shares in the agencies that publish most, in the latest year."""
     language, kind, names = words(), "disclosure", channel_names("disclosure")
-    told = source.ask(channel_mix, scope.latest, kind, ("agency",))
+    told = source.ask(channel_mix, scope.leading("published_items"), kind, ("agency",))
     leading = leading_channels(scope, kind)
-    wholes = told.drop_duplicates("agency").set_index("agency")["whole"].dropna().nlargest(AGENCIES_SHOWN)
+    wholes = told.drop_duplicates("agency").set_index("agency")["whole"].dropna().sort_values(ascending=False)
     told = told[told["agency"].isin(wholes[wholes > 0].index)]
     rows = _grouped(told, leading, "agency").rename(columns={"agency": "row"})
     if rows["row"].nunique() < 2 or not leading:

@@ -12,7 +12,7 @@ from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import chart, dark
 from dashboard.measures import SMALL_SAMPLE
-from dashboard.scope import AGENCIES_SHOWN, Scope, told_words
+from dashboard.scope import Scope, told_words
 from dashboard.theme import palette
 from library.queries_figures import behind_quantity, figures_behind
 from library.queries_requests import applicant_flow, outcome_mix, reasons
@@ -121,9 +121,11 @@ def _behind_outcome(scope: Scope, mark: str) -> pd.DataFrame:
 def show_outcomes_by_agency(scope: Scope) -> None:
     """The shares of the six outcomes in the agencies with most requests, those that open most on top."""
     language = words()
-    told = source.ask(outcome_mix, scope.latest, ("agency",)).rename(columns={"outcome_group": "code", "agency": "row"})
+    told = source.ask(outcome_mix, scope.leading("concluded"), ("agency",)).rename(
+        columns={"outcome_group": "code", "agency": "row"}
+    )
     wide = told.dropna(subset=["count"]).pivot(index="row", columns="code", values="count").reindex(columns=ANSWERS)
-    wide = wide.assign(whole=wide.sum(axis=1)).query("whole > 0").nlargest(AGENCIES_SHOWN, "whole")
+    wide = wide.assign(whole=wide.sum(axis=1)).query("whole > 0")
     if len(wide) < 2:
         return
     wide = wide.assign(rate=wide[list(OPEN)].sum(axis=1) / wide["whole"], small=wide["whole"] < SMALL_SAMPLE)

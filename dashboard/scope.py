@@ -14,8 +14,11 @@ from dashboard.language import translate as _
 from dashboard.layout import explain_empty
 from dashboard.markdown import escape
 from library.queries import Selection, coverage, list_reports
+from library.queries_sums import largest_agencies
 
 AGENCIES_SHOWN = 10
+AGENCIES_LISTED = 500
+NOBODY = ("",)  # where no agency is known: no agency chosen would mean all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class Scope:
     def latest(self) -> Selection:
         """The selection in its latest year."""
         return in_year(self.selection, self.year)
+
+    def leading(self, quantity: str, limit: int = AGENCIES_SHOWN) -> Selection:
+        """The agencies with most of a quantity in the latest year, in that year."""
+        told = source.ask(largest_agencies, self.latest, quantity, limit)
+        return Selection((self.year,), tuple(told["agency"]) or NOBODY, self.selection.region)
 
     def agency(self, name: str, year: int | None = None) -> Selection:
         """One agency of the selection, in one year or in all of the selection's."""
@@ -69,7 +77,17 @@ def change_words(difference: float, year: int) -> str:
     return _(", {points} points less than in {year}", points=points, year=year - 1)
 
 
-def report_links(scope: Scope, agencies: "pd.Series[str]") -> list[str]:
-    """For each agency the link to its report on the latest year."""
-    reports = source.ask(list_reports, scope.latest).drop_duplicates("agency").set_index("agency")["report_id"]
+def listed_agencies(scope: Scope, quantity: str) -> Selection:
+    """The agencies for a page's table under its heading, those with most of a quantity; says so where they are not all."""
+    told = source.ask(largest_agencies, scope.latest, quantity, AGENCIES_LISTED)
+    st.subheader(_("Agencies in {year}", year=scope.year), anchor=False)
+    if len(told) and told["n_agencies"].iloc[0] > len(told):
+        every = words().number(told["n_agencies"].iloc[0])
+        st.caption(_("The {count} with most of {all}; choose a region or agencies to see others.", count=len(told), all=every))
+    return Selection((scope.year,), tuple(told["agency"]) or NOBODY, scope.selection.region)
+
+
+def report_links(listed: Selection, agencies: "pd.Series[str]") -> list[str]:
+    """For each agency the link to its report of the selection, which is of one year."""
+    reports = source.ask(list_reports, listed).drop_duplicates("agency").set_index("agency")["report_id"]
     return [link("reports", report=str(reports.get(agency, ""))) for agency in agencies]

@@ -79,6 +79,20 @@ def ratios(
     )
 
 
+def largest_agencies(library: Library, selection: Selection, quantity: str, limit: int) -> pd.DataFrame:
+    """agency, count, n_agencies: those with most of a quantity, the most first; n_agencies is how many there are in all."""
+    return ask_about(
+        library,
+        selection,
+        f"""
+        SELECT agency, sum({_added((quantity,))})::BIGINT AS count, count(*) OVER () AS n_agencies
+        FROM {SELECTED} JOIN totals ON report = number WHERE agency IS NOT NULL
+        GROUP BY agency ORDER BY count DESC NULLS LAST, agency LIMIT $limit
+        """,
+        limit=limit,
+    )
+
+
 def change(
     library: Library, selection: Selection, year: int, numerator: Quantities, denominator: Quantities = ()
 ) -> pd.DataFrame:

@@ -24,7 +24,7 @@ from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import head, key_figures, plain_table
 from dashboard.measures import change_of, with_rates
-from dashboard.scope import Scope, change_words, page_scope, report_links
+from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links
 from library.queries_sums import change, ratios, sums
 from parsing.form import FORM
 
@@ -82,9 +82,10 @@ def _show_table(scope: Scope) -> None:
     """Each agency's cases in the latest year."""
     language = words()
     totals = tuple(f"{route}_{result}" for route in SHOWN_ROUTES for result in ("total", "corrected", "pending"))
-    wide = source.ask(sums, scope.latest, totals, ("agency",)).pivot(index="agency", columns="quantity", values="count")
+    listed = listed_agencies(scope, "review_total")
+    wide = source.ask(sums, listed, totals, ("agency",)).pivot(index="agency", columns="quantity", values="count")
     wide = wide[list(totals)].sort_values("review_total", ascending=False, na_position="last")
-    rates = with_rates(source.ask(ratios, scope.latest, REVIEW.numerator, REVIEW.denominator, ("agency",))).set_index("agency")
+    rates = with_rates(source.ask(ratios, listed, REVIEW.numerator, REVIEW.denominator, ("agency",))).set_index("agency")
     routes = {"review": _("Reviews"), "direct": _("Lawsuits without review"), "after_review": _("Lawsuits after review")}
     results = {term.code: language.term(term) for term in FORM.results}
     names = {
@@ -95,9 +96,8 @@ def _show_table(scope: Scope) -> None:
     }
     share = REVIEW.name(language.language)
     table = wide.rename(columns=names).rename_axis(_("Agency")).reset_index()
-    table.insert(0, _("Source"), report_links(scope, table[_("Agency")]))
+    table.insert(0, _("Source"), report_links(listed, table[_("Agency")]))
     table = table.assign(**{share: pd.array((rates["rate"].reindex(wide.index) * 100).tolist(), dtype="Float64")})
-    st.subheader(_("Agencies in {year}", year=scope.year), anchor=False)
     plain_table(
         table,
         key="agencies",

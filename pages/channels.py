@@ -14,7 +14,7 @@ from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import head, key_figures, plain_table
 from dashboard.measures import BY_CODE, change_of
-from dashboard.scope import Scope, change_words, page_scope, report_links
+from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links
 from dashboard.words import GAP
 from library.queries_channels import channel_mix
 from library.queries_sums import change
@@ -63,14 +63,14 @@ def _finding(scope: Scope) -> str:
 def _show_table(scope: Scope) -> None:
     """Each agency's items by channel in the latest year."""
     names = channel_names("disclosure")
-    told = source.ask(channel_mix, scope.latest, "disclosure", ("agency",))
+    listed = listed_agencies(scope, "published_items")
+    told = source.ask(channel_mix, listed, "disclosure", ("agency",))
     wide = told.pivot(index="agency", columns="channel", values="count").dropna(axis=1, how="all")
     wholes = told.drop_duplicates("agency").set_index("agency")["whole"]
     wide = wide.reindex(columns=[code for code in names if code in wide.columns]).assign(whole=wholes)
     wide = wide.sort_values("whole", ascending=False, na_position="last")
     table = wide.rename(columns=names | {"whole": _("All items")}).rename_axis(_("Agency")).reset_index()
-    table.insert(0, _("Source"), report_links(scope, table[_("Agency")]))
-    st.subheader(_("Agencies in {year}", year=scope.year), anchor=False)
+    table.insert(0, _("Source"), report_links(listed, table[_("Agency")]))
     plain_table(table, key="agencies", file_name=f"channels-{scope.year}", links=(_("Source"),))
 
 

@@ -18,6 +18,25 @@ PRINCIPLES = (
     mark("Blank, a dash, unreadable and zero are four things. A missing number is a gap, never a zero."),
     mark("Where sentences and tables of a report disagree, both are kept and the disagreement is a finding."),
     mark("A sum over agencies counts each report once, and never a government together with the agencies that it covers."),
+    mark(
+        "A report is left out of a sum where the selection holds, for the same year, the report of a government above it: its "
+        "parent, its parent's parent and so on, or the government of the city or province around it. A department's or an "
+        "office's report covers itself alone. Each agency by itself is shown all the same."
+    ),
+    mark("Of several reports of an agency on a year the one published last counts, then the one that tells more."),
+    mark("Made-up reports are never added to real ones: where both are selected, those count of which there are more."),
+    mark(
+        "A group of outcomes or results is a number where each of its cells is told, or where the cells that are told already "
+        "make up the printed total, so that a blank one can hold nothing. Otherwise the report is left out of the measure."
+    ),
+    mark(
+        "Numerator and denominator of a rate are of the same reports. A change on the year before is of the agencies that tell "
+        "the figure in both years."
+    ),
+    mark(
+        "A channel's share is of the stated total of items, or of the channels' sum where that is greater or no total is "
+        "stated; what no channel accounts for is shown as such."
+    ),
     mark("A rate shows the number of cases it rests on. Under {small} it is marked as a small sample and not ranked."),
     mark("Intervals of proportions are Wilson's, at 95 %."),
     mark("Outcomes in the terms of the 2008 form are other categories than today's and are kept as a series of their own."),

@@ -21,7 +21,7 @@ from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import head, key_figures, plain_table
 from dashboard.measures import BY_CODE, change_of, with_rates
-from dashboard.scope import Scope, change_words, page_scope, report_links
+from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links
 from library.queries_sums import change, ratios, sums
 from library.schema import REQUEST_GROUPS
 from parsing.form import FORM
@@ -82,21 +82,21 @@ def _finding(scope: Scope) -> str:
 def _show_table(scope: Scope) -> None:
     """Each agency's requests in the latest year."""
     language, rate = words(), BY_CODE["disclosure_rate"]
-    told = source.ask(sums, scope.latest, REQUEST_GROUPS, ("agency",))
+    listed = listed_agencies(scope, "concluded")
+    told = source.ask(sums, listed, REQUEST_GROUPS, ("agency",))
     wide = told.pivot(index="agency", columns="quantity", values="count")[list(REQUEST_GROUPS)].reset_index()
-    rates = with_rates(source.ask(ratios, scope.latest, rate.numerator, rate.denominator, ("agency",))).set_index("agency")
+    rates = with_rates(source.ask(ratios, listed, rate.numerator, rate.denominator, ("agency",))).set_index("agency")
     names = {term.code: language.term(term) for term in (*FORM.outcomes, *FORM.groups)}
     wide = wide.sort_values("concluded", ascending=False, na_position="last")
     share = rate.name(language.language)
     table = pd.concat(
         [
-            pd.DataFrame({_("Source"): report_links(scope, wide["agency"]), _("Agency"): wide["agency"].tolist()}),
+            pd.DataFrame({_("Source"): report_links(listed, wide["agency"]), _("Agency"): wide["agency"].tolist()}),
             wide[list(REQUEST_GROUPS)].rename(columns=names).reset_index(drop=True),
             pd.DataFrame({share: (rates["rate"].reindex(wide["agency"]) * 100).tolist()}, dtype="Float64"),
         ],
         axis=1,
     )
-    st.subheader(_("Agencies in {year}", year=scope.year), anchor=False)
     plain_table(
         table,
         key="agencies",
