@@ -1,0 +1,177 @@
+"""The pages on channels, requests and appeals: what they show is what the tables say, and a click leads to the report."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from dashboard import source
+from dashboard.cards_appeals import _behind_result
+from dashboard.cards_channels import _behind_channels
+from dashboard.cards_requests import _behind_flow
+from dashboard.scope import Scope
+from library.queries import Selection, list_reports
+from library.queries_reports import report_rows
+from library.queries_sums import sums
+from library.store import Library
+from parsing.form import FORM
+
+ROOT = Path(__file__).parent.parent
+CITY = "示例市人民政府（模拟）"
+BUREAU = "示例市公安局（模拟）"
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return source.library()
+
+
+def open_page(path: str, **parameters: str | list[str]) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app._page_hash = calc_hash(path)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def cells(library: Library, agency: str, year: int, table: str) -> "pd.Series[int]":
+    """The numbers of one report's table as it was read, by its two codes; straight from the table, through no sum."""
+    report = list_reports(library, Selection((year,), (agency,)))["report_id"].iloc[0]
+    rows = report_rows(library, report, table)
+    columns = {"requests": ["outcome", "applicant"], "appeals": ["route", "result"], "channels": ["kind", "channel"]}[table]
+    kept = rows if table == "channels" else rows[rows["origin"] == "table"]
+    return kept.set_index(columns)["count"]
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value.replace("\\", "") for metric in app.metric}
+
+
+def charts(app: AppTest) -> list[dict[str, Any]]:
+    return [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
+
+
+def drawn(app: AppTest, code: str) -> float:
+    """How long or high the mark with this code is, in the first chart that has it."""
+    for chart in charts(app):
+        for mark in chart["data"]:
+            codes = [entry[0] for entry in mark.get("customdata") or []]
+            if code in codes:
+                values = mark["x"] if mark.get("orientation") == "h" else mark["y"]
+                return float(values[codes.index(code)])
+    raise AssertionError(f"no mark {code}")
+
+
+PAGES = {
+    "channels": ("公开渠道", "Channels"),
+    "requests": ("依申请公开", "Requests"),
+    "appeals": ("复议诉讼", "Reviews and lawsuits"),
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_stands_in_its_language_with_alt_texts_and_tables(path: str, language: str) -> None:
+    app = open_page(path, lang=language)
+    assert [title.value for title in app.title] == [PAGES[path][language == "en"]]
+    assert len(app.metric) in range(3, 6)
+    shown = app.get("plotly_chart")
+    assert len(shown) in range(4, 6)
+    assert all(element.proto.alt for element in shown)
+    assert len({element.proto.alt for element in shown}) == len(shown) or path == "channels"
+    assert app.dataframe, "the table of agencies"
+    if language == "en":
+        texts = [*(header.value for header in app.header), *(metric.label for metric in app.metric)]
+        assert not any("\u4e00" <= letter <= "\u9fff" for text in texts for letter in text)
+
+
+def test_requests_shows_the_citys_own_table(library: Library) -> None:
+    told = cells(library, CITY, 2025, "requests")
+    app = open_page("requests", lang="en")
+    assert metrics(app)["New requests"] == f"{told['new', 'total']:,}"
+    assert metrics(app)["Requests concluded"] == f"{told['concluded', 'total']:,}"
+    opened = told["granted", "total"] + told["partially_granted", "total"]
+    assert metrics(app)["Disclosure rate"] == f"{opened / told['concluded', 'total']:.1%}"
+    assert drawn(app, "2025|granted") == pytest.approx(told["granted", "total"] / told["concluded", "total"])
+    assert drawn(app, "2025|carried_out") == told["carried_out", "total"]
+    assert drawn(app, "denied_query") == told["denied_query", "total"]
+    bars = {code: drawn(app, code) for code in ("|granted", "|rejected")}
+    rejected = sum(told[term.code, "total"] for term in FORM.outcomes if term.group == "rejected")
+    assert bars["|granted"] / bars["|rejected"] == pytest.approx(told["granted", "total"] / rejected)
+
+
+def test_the_bureaus_show_in_their_own_rows_and_in_no_sum(library: Library) -> None:
+    told = cells(library, BUREAU, 2025, "requests")
+    app = open_page("requests", lang="en")
+    assert drawn(app, f"{BUREAU}|granted") == pytest.approx(told["granted", "total"] / told["concluded", "total"])
+    table = next(frame.value for frame in app.dataframe if "Carried over from last year" in frame.value)
+    row = table.set_index("Agency").loc[BUREAU]
+    assert row["New this year"] == told["new", "total"]
+    assert row["Source"].startswith("reports?")
+    alone = open_page("requests", lang="en", agency=BUREAU)
+    assert metrics(alone)["New requests"] == f"{told['new', 'total']:,}"
+
+
+def test_appeals_shows_the_citys_own_table(library: Library) -> None:
+    told = cells(library, CITY, 2025, "appeals")
+    app = open_page("appeals", lang="en")
+    lawsuits = told["litigation_direct", "total"] + told["litigation_after_review", "total"]
+    assert metrics(app)["Reviews"] == str(told["review", "total"])
+    assert metrics(app)["Lawsuits"] == str(lawsuits)
+    decided = told["review", "total"] - told["review", "pending"]
+    assert metrics(app)["Corrected in review"] == f"{told['review', 'corrected'] / decided:.1%}"
+    assert drawn(app, "2025|review|upheld") == told["review", "upheld"]
+    assert drawn(app, "2025|after_review|corrected") == told["litigation_after_review", "corrected"]
+    assert drawn(app, "2025|review_correction_rate") == pytest.approx(told["review", "corrected"] / decided)
+
+
+def test_channels_shows_what_the_sentences_tell(library: Library) -> None:
+    every = cells(library, CITY, 2025, "channels").to_dict()
+    told = {channel: count for (kind, channel), count in every.items() if kind == "disclosure"}
+    app = open_page("channels", lang="en")
+    whole = max(told.get("total", 0), sum(count for channel, count in told.items() if channel != "total"))
+    assert metrics(app)["Information published"] == f"{whole:,}"
+    assert drawn(app, "2025|website") == pytest.approx(told["website"] / whole)
+    panels = [mark for chart in charts(app) for mark in chart["data"] if mark.get("xaxis") == "x2"]
+    assert panels
+    assert any(mark["y"][-1] == told["gazette"] for mark in panels)
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        (lambda scope: _behind_flow(scope, "|denied"), "denied"),
+        (lambda scope: _behind_flow(scope, "natural_person|"), None),
+        (lambda scope: _behind_result(scope, "2025|review|upheld"), "review_upheld"),
+        (lambda scope: _behind_channels(scope.latest, "disclosure", (), "website"), "published_website"),
+    ],
+)
+def test_a_click_gives_the_figures_that_the_mark_is_made_of(library: Library, behind: Any, expected: str | None) -> None:
+    figures = behind(Scope(Selection(), 2025, "2025"))
+    assert set(figures["agency"]) == {CITY}
+    assert figures["locator"].str.len().gt(0).all()
+    if expected:
+        assert figures["value"].sum() == sums(library, Selection((2025,)), (expected,))["count"].iloc[0]
+    else:
+        assert figures["value"].sum() == cells(library, CITY, 2025, "requests")["concluded", "natural_person"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_selection_without_figures_explains_itself(path: str) -> None:
+    app = open_page(path, lang="en", region="990103", agency=BUREAU, year="1999")
+    assert not app.exception
+    assert app.title
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("selection", [{"year": "2025"}, {"agency": "示例市地震局（模拟）"}, {"region": "410202"}])
+def test_small_selections_are_shown_as_they_are(path: str, selection: dict[str, str]) -> None:
+    app = open_page(path, lang="en", **selection)
+    assert app.header[0].value
+    assert not any("nan" in metric.value.lower() for metric in app.metric)
