@@ -131,7 +131,7 @@ def test_a_click_on_a_cell_of_the_form_shows_its_place(dashboard: str, sample: P
     visit(page, f"{dashboard}/reports?report={report.report_id}")
     corner = page.locator("[data-testid=stDataFrame]").first.bounding_box()
     assert corner is not None
-    page.mouse.click(corner["x"] + 380, corner["y"] + FIRST_ROW[1])
+    page.mouse.click(corner["x"] + 280, corner["y"] + FIRST_ROW[1])
     dialog = page.get_by_role("dialog")
     expect(dialog.locator("strong")).to_have_text("31")
     figure = next(found for found in report.figures if found.location == "requests/new/natural_person")
@@ -162,7 +162,7 @@ def test_text_of_a_document_is_shown_and_never_run(
     place = next(figure.place for figure in report.figures if figure.number == 12)
     page = open_page(locale="en-GB")
     visit(page, f"{address}/reports?report={report.report_id}&place={place.replace('#', '%23')}")
-    marked = page.locator("[data-testid=stMarkdown]", has=page.locator("strong")).first
+    marked = page.locator("[data-testid=stMain] [data-testid=stMarkdown]", has=page.locator("strong")).first
     assert hostile in marked.inner_text().replace("\u2060", "")
     page.get_by_text("Full text", exact=True).click()
     settle(page)
