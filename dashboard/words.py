@@ -3,8 +3,8 @@
 The texts of the interface are written in English in the code and translated in locale/LANGUAGE/LC_MESSAGES/dashboard.po, which
 is compiled in memory. Names of the form's terms come from parsing.form instead. To bring the catalogs up to date:
 
-    pybabel extract -F babel.cfg -k _ -k translate -k plural:1,2 -k mark --no-location -o messages.pot .
-    pybabel update -i messages.pot -D dashboard -d dashboard/locale -N --omit-header --ignore-obsolete
+    pybabel extract -F babel.cfg -k _ -k translate -k plural:1,2 -k mark --no-location --sort-output -o messages.pot .
+    pybabel update -i messages.pot -D dashboard -d dashboard/locale -w 120 -N --ignore-obsolete
 """
 
 import gettext
