@@ -43,7 +43,10 @@ def show_results(scope: Scope) -> None:
     told = source.ask(sums, scope.selection, quantities, ("year",))
     codes = told["quantity"].str.rsplit("_", n=1)
     told = told.assign(route=codes.str[0], code=codes.str[1])
-    panels = [Panel(route, names[route], told[told["route"] == route]) for route in SHOWN_ROUTES]
+    used = [route for route in SHOWN_ROUTES if told.loc[told["route"] == route, "count"].fillna(0).sum() > 0]
+    if not used:
+        return
+    panels = [Panel(route, names[route], told[told["route"] == route]) for route in used]
     results = {part.code: part.name for part in parts}
     table = told.pivot(index=["year", "route"], columns="code", values="count")[list(results)].reset_index()
     chart(
@@ -96,8 +99,9 @@ def _rates(scope: Scope, measure: Measure, by: tuple[str, ...]) -> pd.DataFrame:
 def show_rates(scope: Scope) -> None:
     """How often reviews and courts corrected the agency, with what the rate rests on."""
     language = words()
-    panels = {rate.code: (rate.name(language.language), _rates(scope, rate, ("year",))) for rate in (REVIEW, COURT)}
-    if not any(rates["rate"].notna().any() for _name, rates in panels.values()):
+    told = {rate.code: (rate.name(language.language), _rates(scope, rate, ("year",))) for rate in (REVIEW, COURT)}
+    panels = {code: panel for code, panel in told.items() if panel[1]["rate"].notna().any()}
+    if not panels:
         return
     table = pd.concat([rates.assign(measure=name) for name, rates in panels.values()])
     chart(
@@ -112,15 +116,19 @@ def show_rates(scope: Scope) -> None:
 
 
 def _rates_title(panels: Mapping[str, tuple[str, pd.DataFrame]]) -> str:
-    """Both rates in the latest year that tells either."""
+    """The rates of the latest year that tells one."""
     language = words()
     told = pd.concat([rates[rates["rate"].notna()].assign(code=code) for code, (_name, rates) in panels.items()])
-    latest = told[told["year"] == told["year"].max()].set_index("code")["rate"]
+    year = int(told["year"].max())
+    latest = {code: language.percent(rate) for code, rate in told[told["year"] == year].set_index("code")["rate"].items()}
+    if len(latest) < 2:
+        [(code, rate)] = latest.items()
+        return _("{measure}: {rate} in {year}", measure=panels[str(code)][0], rate=rate, year=year)
     return _(
         "Corrected in {year}: {reviews} of the reviews decided, {lawsuits} of the lawsuits",
-        year=int(told["year"].max()),
-        reviews=language.percent(latest.get(REVIEW.code)),
-        lawsuits=language.percent(latest.get(COURT.code)),
+        year=year,
+        reviews=latest[REVIEW.code],
+        lawsuits=latest[COURT.code],
     )
 
 
@@ -216,7 +224,7 @@ def show_path(scope: Scope) -> None:
 
 def _remark(count: Any, corrected: Any) -> str:
     language = words()
-    if pd.isna(corrected):
+    if pd.isna(corrected) or count == 0:
         return language.number(count)
     return _("{count}, {corrected} corrected", count=language.number(count), corrected=language.number(corrected))
 
@@ -228,6 +236,12 @@ def _path_title(counts: "pd.Series[int]") -> str:
         reviews=language.number(counts["review_total"] / counts["concluded"] * 100, 1),
         lawsuits=language.number((counts["direct_total"] + counts["after_review_total"]) / counts["concluded"] * 100, 1),
     )
+
+
+def show_rates_and_path(scope: Scope) -> None:
+    """Both in one column, beside the results."""
+    show_rates(scope)
+    show_path(scope)
 
 
 def show_legacy(scope: Scope) -> None:

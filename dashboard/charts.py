@@ -167,3 +167,8 @@ def complete_years(frame: pd.DataFrame) -> list[int]:
     """Every year from the first to the last of a frame: those without a report are there and stay empty."""
     years = frame["year"].dropna().astype(int)
     return list(range(years.min(), years.max() + 1)) if len(years) else []
+
+
+def year_range(years: list[int], beside: float = 0.5) -> list[float]:
+    """The span of an axis of years, with room for five at least: a single column stays a column."""
+    return [years[0] - beside, max(years[-1], years[0] + 4) + beside] if years else [0.0, 1.0]

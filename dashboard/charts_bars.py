@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import Marks, complete_years, framed, hover, note, plain, row_axis, row_names, rows_height
+from dashboard.charts import Marks, complete_years, framed, hover, note, plain, row_axis, row_names, rows_height, year_range
 from dashboard.theme import palette, year_axis
 from dashboard.words import Words
 
@@ -81,7 +81,7 @@ def balance_over_years(rows: pd.DataFrame, names: dict[str, str], words: Words, 
             330,
             barmode="overlay",
             annotations=labels,
-            xaxis=year_axis(dark, years) | {"range": [min(years) - 0.55, max(years) + 0.55]} if years else {},
+            xaxis=year_axis(dark, years) | {"range": year_range(years, 0.55)},
             yaxis={"rangemode": "tozero", "tickformat": ",d", "nticks": 5},
         )
     )

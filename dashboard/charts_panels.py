@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import Marks, Part, complete_years, framed, hover, note, plain
+from dashboard.charts import Marks, Part, complete_years, framed, hover, note, plain, year_range
 from dashboard.theme import Palette, palette, year_axis
 from dashboard.words import Words
 
@@ -84,7 +84,7 @@ def _axes(place: _Place, rows: pd.DataFrame, years: Sequence[int], columns: int,
     across = {"domain": [place.left, place.right], "anchor": f"y{place.suffix}", "tickvals": shown}
     upward = {"domain": [place.bottom, place.top], "anchor": f"x{place.suffix}", "visible": False, "fixedrange": True}
     return {
-        f"xaxis{place.suffix}": year_axis(dark, list(years)) | across | {"range": [years[0] - 0.6, years[-1] + 0.6]},
+        f"xaxis{place.suffix}": year_axis(dark, list(years)) | across | {"range": year_range(list(years), 0.6)},
         f"yaxis{place.suffix}": upward | {"range": [0, float(totals.max()) * 1.02 if totals.any() else 1]},
     }
 

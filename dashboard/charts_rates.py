@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import Marks, complete_years, framed, note, plain, row_axis, row_names
+from dashboard.charts import Marks, complete_years, framed, note, plain, row_axis, row_names, year_range
 from dashboard.theme import layout, palette, year_axis
 from dashboard.words import Words
 
@@ -91,9 +91,7 @@ def _years_with_n(rates: pd.DataFrame, years: list[int], words: Words, dark: boo
     below = rates.set_index("year")["denominator"]
     names = [f"{year}<br>{'n=' if position == 0 else ''}{words.number(below.get(year))}" for position, year in enumerate(years)]
     axis = year_axis(dark, years)
-    if not years:
-        return axis
-    return axis | {"tickvals": years, "ticktext": names, "range": [years[0] - 0.5, years[-1] + 0.5], "tickangle": 0}
+    return axis | {"tickvals": years, "ticktext": names, "range": year_range(years), "tickangle": 0}
 
 
 def rates_by_row(rates: pd.DataFrame, words: Words, dark: bool = False, whole: float | None = None) -> go.Figure:
@@ -174,7 +172,7 @@ def trend(values: pd.DataFrame, words: Words, dark: bool = False, percent: bool 
             annotations=labels,
             showlegend=False,
             margin={"t": 24},
-            xaxis=year_axis(dark, years) | {"range": [years[0] - 0.4, years[-1] + 0.4]} if years else {},
+            xaxis=year_axis(dark, years) | {"range": year_range(years, 0.4)},
             yaxis={"range": [0, highest * 1.15 or 1], "tickformat": ".0%" if percent else ",d", "nticks": 5},
         )
     )

@@ -22,6 +22,7 @@ from dashboard.charts import (
     rows_height,
     spread,
     width_of,
+    year_range,
 )
 from dashboard.theme import palette, year_axis
 from dashboard.words import Words
@@ -83,6 +84,7 @@ def shares_over_years(counts: pd.DataFrame, parts: tuple[Part, ...], words: Word
     told = shares[shares["share"].notna()]
     marks = _segments(told, "year", {year: year for year in years}, parts, words, dark)
     last = told[told["year"] == told["year"].max()].set_index("code")["share"]
+    beside = float(told["year"].max()) + 0.45 if len(told) else 0.0
     ever = set(told.loc[told["share"] > 0, "code"])
     named = [part for part in parts if part.code in ever]
     sizes = [float(last.get(part.code, 0.0)) for part in named]
@@ -92,7 +94,7 @@ def shares_over_years(counts: pd.DataFrame, parts: tuple[Part, ...], words: Word
     gap = _LINE_GAP * max((len(lines) for lines in names), default=1)
     places = spread(middles, gap, gap / 3, 1 - gap / 3)
     labels = [
-        note(_key(part, lines), colours, x=1, xref="paper", y=place, xanchor="left")
+        note(_key(part, lines), colours, x=beside, y=place, xanchor="left")
         for part, lines, place in zip(named, names, places, strict=True)
     ]
     margin = max((width_of(line) for lines in names for line in lines), default=0) + 24
@@ -105,7 +107,7 @@ def shares_over_years(counts: pd.DataFrame, parts: tuple[Part, ...], words: Word
             showlegend=False,
             annotations=labels,
             margin={"r": margin},
-            xaxis=short_years(dark, years) | {"range": [min(years) - 0.5, max(years) + 0.5]} if years else {},
+            xaxis=short_years(dark, years) | {"range": year_range(years)},
             yaxis={"range": [0, 1], "visible": False},
         )
     )

@@ -68,7 +68,7 @@ def _key_figure(figure: KeyFigure, position: int) -> None:
         delta_color="off",
         delta_arrow="up" if figure.change.startswith("+") else "down" if figure.change.startswith("-") else "off",
         help=escape(figure.help) or None,
-        chart_data=list(figure.trend) or None,
+        chart_data=list(figure.trend) if len(figure.trend) > 1 else None,
     )
     below = " · ".join(filter(None, (figure.compared, figure.base)))
     if below:

@@ -1,5 +1,6 @@
 """What a page is about: the reader's selection, its latest year, its period in words; and who is shown by agency."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import isnan
 
@@ -23,11 +24,12 @@ NOBODY = ("",)  # where no agency is known: no agency chosen would mean all of t
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The selection, its latest year, and its first and last year with the number of its agencies in words."""
+    """The selection, its latest year, its first and last year in words, and whether several agencies report on the latest."""
 
     selection: Selection
     year: int
     period: str
+    several: bool = True
 
     @property
     def latest(self) -> Selection:
@@ -53,7 +55,14 @@ def page_scope(title: str) -> Scope:
         explain_empty()
     first, last = int(covered["year"].min()), int(covered["year"].max())
     period = str(last) if first == last else _("{first}–{last}", first=first, last=last)
-    return Scope(selection, last, period)
+    return Scope(selection, last, period, bool(covered["n_agencies"].iloc[-1] > 1))
+
+
+def side_by_side(scope: Scope, *cards: Callable[[Scope], None]) -> None:
+    """Cards in columns, which come one below the other on a phone."""
+    for column, show in zip(st.columns(len(cards), gap="small"), cards, strict=True):
+        with column:
+            show(scope)
 
 
 def told_words(answer: pd.DataFrame) -> str:

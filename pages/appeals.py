@@ -15,8 +15,7 @@ from dashboard.cards_appeals import (
     SHOWN_ROUTES,
     show_agencies,
     show_legacy,
-    show_path,
-    show_rates,
+    show_rates_and_path,
     show_results,
 )
 from dashboard.headline import count_figure, rate_figure
@@ -24,7 +23,7 @@ from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import head, key_figures, plain_table
 from dashboard.measures import change_of, with_rates
-from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links
+from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links, side_by_side
 from library.queries_sums import change, ratios, sums
 from parsing.form import FORM
 
@@ -41,13 +40,9 @@ def render() -> None:
             *(rate_figure(scope.selection, scope.year, code) for code in (REVIEW.code, COURT.code, "dispute_rate")),
         ]
     )
-    left, right = st.columns(2, gap="small")
-    with left:
-        show_results(scope)
-    with right:
-        show_rates(scope)
-        show_path(scope)
-    show_agencies(scope)
+    side_by_side(scope, show_results, show_rates_and_path)
+    if scope.several:
+        show_agencies(scope)
     show_legacy(scope)
     _show_table(scope)
 

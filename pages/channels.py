@@ -4,8 +4,6 @@ import runpy
 from math import isnan
 from pathlib import Path
 
-import streamlit as st
-
 from dashboard import source
 from dashboard.access import require_access
 from dashboard.cards_channels import channel_names, show_channels, show_mix_by_agency, show_mix_over_years
@@ -14,7 +12,7 @@ from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import head, key_figures, plain_table
 from dashboard.measures import BY_CODE, change_of
-from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links
+from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links, side_by_side
 from dashboard.words import GAP
 from library.queries_channels import channel_mix
 from library.queries_sums import change
@@ -31,11 +29,7 @@ def render() -> None:
     items = count_figure(scope.selection, scope.year, _("Information published"), ("published_items",))
     key_figures([items, *(share for share in shares if share.value != GAP)])
     show_mix_over_years(scope, "disclosure")
-    left, right = st.columns(2, gap="small")
-    with left:
-        show_mix_by_agency(scope)
-    with right:
-        show_channels(scope)
+    side_by_side(scope, *([show_mix_by_agency] if scope.several else []), show_channels)
     show_mix_over_years(scope, "request")
     _show_table(scope)
 

@@ -21,7 +21,7 @@ from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import head, key_figures, plain_table
 from dashboard.measures import BY_CODE, change_of, with_rates
-from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links
+from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links, side_by_side
 from library.queries_sums import change, ratios, sums
 from library.schema import REQUEST_GROUPS
 from parsing.form import FORM
@@ -45,10 +45,8 @@ def render() -> None:
         ]
     )
     show_flow(scope)
-    for pair in ((show_outcomes_over_years, show_balance), (show_outcomes_by_agency, show_reasons)):
-        for column, show in zip(st.columns(2, gap="small"), pair, strict=True):
-            with column:
-                show(scope)
+    side_by_side(scope, show_outcomes_over_years, show_balance)
+    side_by_side(scope, *([show_outcomes_by_agency] if scope.several else []), show_reasons)
     _show_table(scope)
 
 
