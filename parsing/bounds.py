@@ -7,10 +7,11 @@ PART_BYTES = 32 * 2**20
 """One part of an Office file after inflating. The longest text part seen is under 1 MB; a tree of 32 MB takes about 0.5 GB."""
 
 ARCHIVE_BYTES = 512 * 2**20
-"""All members of an archive after inflating: a year's reports of a province, a thousand documents of half a megabyte."""
+"""An archive, and all its members after inflating: a year's reports of a province, a thousand documents of half a megabyte."""
 
-ENTRIES = 20_000
-"""Entries in a ZIP directory, which is held in memory as a whole (about 1 KB each)."""
+ENTRIES = 100_000
+"""Entries in a ZIP directory, which is held in memory as a whole (about 1 KB each). A Word file has 15, and lies in an archive with
+its own directory in clear where it was not packed again."""
 
 MEMBERS = 5_000
 """Documents in one archive."""

@@ -53,7 +53,7 @@ def nested_docx(levels: int) -> bytes:
 
 
 def many_entries() -> bytes:
-    return make_zip({"word/document.xml": "x"}) + b"PK\x01\x02" * 100_000
+    return make_zip({"word/document.xml": "x"}) + b"PK\x01\x02" * 200_000
 
 
 def zeros(count: int) -> bytes:

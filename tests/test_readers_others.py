@@ -75,6 +75,17 @@ def test_members_come_with_the_archives_name() -> None:
     ]
 
 
+def test_an_archive_may_be_larger_than_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "FILE_BYTES", 300)
+    data = make_zip({f"{i}.txt": "x" * 200 for i in range(9)}, zipfile.ZIP_STORED)
+    assert len(data) > 300
+    assert [m.error for m in read_archive(data)] == [None] * 9
+
+
+def test_a_member_without_a_name() -> None:
+    assert [m.name for m in read_archive(make_zip({"": "甲"}))] == ["_"]
+
+
 def test_names_in_the_character_set_of_windows() -> None:
     name = "年报.txt".encode("gb18030")
     data = make_zip({"x" * len(name): "甲"}).replace(b"x" * len(name), name)

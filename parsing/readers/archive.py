@@ -31,7 +31,7 @@ class Member:
 
 def package_kind(data: bytes) -> str:
     """What a ZIP file is, by the members at its top: `docx`, `xlsx`, another kind of document by its name, or `archive`."""
-    names = set(open_zip(data).namelist())
+    names = set(open_zip(data, ARCHIVE_BYTES).namelist())
     if "[Content_Types].xml" in names:
         folders = {name.split("/", 1)[0] for name in names}
         return next((kind for folder, kind in (("word", "docx"), ("xl", "xlsx"), ("ppt", "PPTX")) if folder in folders), "OPC")
@@ -72,10 +72,10 @@ class _Budget:
 
 
 def _entries(data: bytes, name: str, budget: _Budget) -> Iterator[tuple[str, bytes | UnreadableReport]]:
-    package = open_zip(data)
+    package = open_zip(data, ARCHIVE_BYTES)
     for entry in package.infolist():
         own = _name(entry)
-        if entry.is_dir() or _LEFTOVERS.search(own):
+        if own.endswith("/") or _LEFTOVERS.search(own):
             continue
         full = f"{name}/{harmless_name(own)}" if name else harmless_name(own)
         budget.members -= 1

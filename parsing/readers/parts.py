@@ -20,9 +20,9 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
-def open_zip(data: bytes) -> zipfile.ZipFile:
+def open_zip(data: bytes, most: int = FILE_BYTES) -> zipfile.ZipFile:
     """The ZIP file in `data`. Raises UnreadableReport where it is damaged or its directory is out of bounds."""
-    if len(data) > FILE_BYTES:
+    if len(data) > most:
         raise UnreadableReport("too_large", megabytes(len(data)))
     # zipfile reads the whole directory at once, and believes the file on its length: count before it does.
     entries = data.count(_ENTRY)
