@@ -4,6 +4,7 @@ import pandas as pd
 
 from dashboard import source
 from dashboard.charts import Part, channel_parts
+from dashboard.charts_bars import ranked_bars
 from dashboard.charts_panels import Panel, panels_over_years
 from dashboard.charts_shares import shares_by_row, shares_over_years
 from dashboard.headline import in_year
@@ -119,12 +120,15 @@ def _behind_channels(
 
 
 def show_channels(scope: Scope) -> None:
-    """Each channel's items over the years, in a panel of its own."""
+    """Each channel's items over the years, in a panel of its own; of a single year, as bars on one scale."""
     language, names = words(), channel_names("disclosure")
     told = source.ask(channel_mix, scope.selection, "disclosure", ("year",))
     counts = told[told["channel"] != "untold"]
     shown = [code for code in CHANNELS["disclosure"] if (counts.loc[counts["channel"] == code, "count"].fillna(0) > 0).any()]
     if not shown:
+        return
+    if counts["year"].nunique() == 1:
+        _show_channels_of_a_year(scope, counts[counts["channel"].isin(shown)], names)
         return
     panels = [Panel(code, names[code], counts[counts["channel"] == code]) for code in shown]
     wide = counts.pivot(index="year", columns="channel", values="count")[shown]
@@ -135,6 +139,27 @@ def show_channels(scope: Scope) -> None:
         subtitle=_("Items by channel, {period}; each panel has its own scale", period=scope.period),
         alt=_("Small columns by year, a panel for each channel."),
         table=wide.rename(columns=names).rename_axis(_("Year")).reset_index(),
+        behind=lambda mark: _behind_mix(scope, "disclosure", (), mark),
+    )
+
+
+def _show_channels_of_a_year(scope: Scope, counts: pd.DataFrame, names: dict[str, str]) -> None:
+    rows = counts[counts["count"] > 0].sort_values("count", ascending=False, kind="stable")
+    bars = pd.DataFrame(
+        {
+            "code": [f"{scope.year}|{channel}" for channel in rows["channel"]],
+            "name": rows["channel"].map(names).tolist(),
+            "count": rows["count"].tolist(),
+            "remark": [words().number(count) for count in rows["count"]],
+        }
+    )
+    chart(
+        ranked_bars(bars, dark()),
+        key="channels",
+        title=_("Items by channel"),
+        subtitle=_("Items told for each channel, {year}; {told}", year=scope.year, told=told_words(counts)),
+        alt=_("Bars: the items told for each channel, the most on top."),
+        table=bars[["name", "count"]].set_axis([_("Channel"), _("Items")], axis=1),
         behind=lambda mark: _behind_mix(scope, "disclosure", (), mark),
     )
 

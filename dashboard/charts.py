@@ -140,6 +140,13 @@ def rows_height(names: Iterable[str], remarks: Iterable[str]) -> int:
     return len(listed) * (ROW_HEIGHT + (TEXT_SIZE + 3 if any(listed) else 0))
 
 
+def legend_height(parts: Iterable[Part]) -> int:
+    """Pixels that the legend takes on a phone, where its entries stand in as many columns as the longest allows."""
+    names = [part.name for part in parts]
+    across = max(1, int(_PHONE / (max(map(width_of, names), default=0) + 48)))
+    return 20 * -(-len(names) // across) + 12
+
+
 def row_axis(count: int) -> dict[str, Any]:
     """The hidden axis of such rows, from the top down."""
     return {"range": [count - 0.6, -0.75], "visible": False, "fixedrange": True}

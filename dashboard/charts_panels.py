@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import Marks, Part, complete_years, framed, hover, note, plain, year_range
+from dashboard.charts import Marks, Part, complete_years, framed, hover, legend_height, note, plain, year_range
 from dashboard.theme import Palette, palette, year_axis
 from dashboard.words import Words
 
 _LINE = {1: 236, 2: 116}  # pixels of a panel's height, by how many stand side by side
-_TICKS, _LEGEND = 26, 40
+_TICKS = 26
 _TITLE_LETTERS = {1: 60, 2: 24}  # in a line of a panel's title, by how many stand side by side
 
 
@@ -60,7 +60,7 @@ def panels_over_years(
         labels.append(note(f"<b>{titles[index]}</b>", palette(dark), y=place.top + head / height, **corner))
         marks += _marks(panel, parts, place.suffix, words, palette(dark), named=index == 0)
         labels += _numbers(panel.rows, place.suffix, words, palette(dark), every=columns == 1)
-    legend = _LEGEND if parts else 0
+    legend = legend_height(parts) if parts else 0
     return go.Figure(
         framed(marks, dark, height + legend + 16, barmode="stack", showlegend=bool(parts), annotations=labels, **settings)
     )

@@ -15,6 +15,7 @@ from dashboard.charts import (
     framed,
     hover,
     ink,
+    legend_height,
     note,
     plain,
     row_axis,
@@ -133,7 +134,7 @@ def shares_by_row(
         framed(
             _segments(shares, "row", positions, parts, words, dark),
             dark,
-            rows_height(rows, remarked.values()) + 64,
+            rows_height(rows, remarked.values()) + legend_height(parts) + 24,
             barmode="stack",
             annotations=row_names(rows, remarked.values(), colours),
             xaxis={"range": [0, 1], "visible": False},
