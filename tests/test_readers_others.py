@@ -11,6 +11,7 @@ import pytest
 from parsing import bounds
 from parsing.document import Paragraph
 from parsing.errors import UnreadableReport
+from parsing.notes import describe_note
 from parsing.readers import archive, office
 from parsing.readers.archive import harmless_name, package_kind, read_archive
 from parsing.readers.mht import read_mht
@@ -219,3 +220,20 @@ def test_a_file_beyond_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UnreadableReport) as caught:
         read_office(OLE)
     assert (caught.value.reason, caught.value.detail) == ("too_large", bounds.megabytes(len(OLE)))
+
+
+# ---------------------------------------------------------------- what was not read
+
+
+@pytest.mark.parametrize(
+    ("note", "chinese", "english"),
+    [
+        ("pictures:3-5", "第3-5页是没有文字的图片", "Pages 3-5 are pictures without text"),
+        ("pictures_beside_text:2", "第2页有较大的图片", "Pages 2 hold large pictures"),
+        ("formulas_without_values:4", "有4个公式", "4 formulas have no stored result"),
+    ],
+)
+def test_notes_in_words(note: str, chinese: str, english: str) -> None:
+    assert describe_note(note, "zh").startswith(chinese)
+    assert describe_note(note, "en").startswith(english)
+    assert describe_note("unheard-of:1") == ""
