@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from dashboard import source
 from dashboard.access import require_access
 from dashboard.filters import filter_parameters, show_filters
 from dashboard.language import mark, set_document_language, switch_language
@@ -39,6 +40,16 @@ def show_navigation(pages: list[Page]) -> None:
         st.page_link(page, query_params=filter_parameters(), width="stretch")
 
 
+def open_library() -> None:
+    """Opens the library, which reads the reports when a server has just started; without one the run ends with the reason."""
+    try:
+        with st.spinner(_("Reading the reports…")):
+            source.library()
+    except FileNotFoundError:
+        st.error(_("The folder that OGI_REPORTS names is not there. Check its path and start again."))
+        st.stop()
+
+
 def main() -> None:
     """One run of the app."""
     require_access()
@@ -50,6 +61,7 @@ def main() -> None:
         # A fresh server ran a page's own file, which handed over to this one. Now that the navigation is known the same
         # run is made again from here: else the filters would count as that file's widgets and be lost on the next page.
         st.rerun()
+    open_library()
     with st.sidebar:
         st.markdown(f"**{name}**")
         links = st.container(gap="xsmall")

@@ -14,6 +14,7 @@ from dashboard.filters import clear_filters, current_selection, link
 from dashboard.language import current_language, plural
 from dashboard.language import translate as _
 from dashboard.markdown import escape
+from library.queries import Selection
 from library.queries_reports import count_reports
 from parsing.describe import describe_location
 
@@ -206,6 +207,10 @@ def _offer_csv(frame: pd.DataFrame, key: str, file_name: str) -> None:
 
 def explain_empty(reason: str = "") -> NoReturn:
     """Says that the selection holds nothing for this page, offers the way out, and ends the run."""
+    if not source.ask(count_reports, Selection())["n_reports"].iloc[0]:
+        st.header(_("There is no report yet"), anchor=False)
+        st.write(_("No document in the folder could be read as a report. The page on data quality says why."))
+        st.stop()
     st.header(_("Nothing to show for this selection"), anchor=False)
     st.write(escape(reason) if reason else _("No report in the library matches the year, region and agency chosen."))
     st.button(_("Clear the filters"), on_click=clear_filters)

@@ -31,6 +31,7 @@ def render() -> None:
     counts = source.ask(count_reports, selection).iloc[0]
     if not counts["n_reports"]:
         st.title(_("Data quality"), anchor=False)
+        _show_failures()
         explain_empty()
     by_rule = source.ask(findings_by_rule, selection)
     by_agency = source.ask(findings_by_agency, selection)

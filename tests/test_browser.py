@@ -148,6 +148,27 @@ def test_nothing_is_wider_than_a_phone(path: str, dashboard: str, open_page: Ope
     assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
 
 
+def test_a_folder_in_which_nothing_can_be_read_says_why(
+    start_dashboard: StartDashboard, open_page: OpenPage, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    address = start_dashboard(OGI_REPORTS=str(tmp_path))
+    page = open_page(locale="en-GB")
+    for path in PATHS[:-1]:
+        visit(page, f"{address}/{path}")
+        expect(page.get_by_role("heading", name="There is no report yet")).to_be_visible()
+    visit(page, f"{address}/quality")
+    expect(page.get_by_role("heading", name="Documents that could not be read")).to_be_visible()
+
+
+def test_a_folder_that_is_not_there_is_named_as_the_reason(
+    start_dashboard: StartDashboard, open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_page(locale="zh-CN")
+    page.goto(start_dashboard(OGI_REPORTS=str(tmp_path / "nowhere")))
+    expect(page.get_by_text("OGI_REPORTS 所指的文件夹不存在。请检查路径后重新启动。")).to_be_visible(timeout=60_000)
+
+
 def test_text_of_a_document_is_shown_and_never_run(
     start_dashboard: StartDashboard, open_page: OpenPage, tmp_path: Path
 ) -> None:
