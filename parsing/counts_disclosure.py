@@ -1,0 +1,255 @@
+"""Channels of disclosure: through which channel a number of pieces of information was published, and how many in all."""
+
+import re
+from collections.abc import Sequence
+
+from parsing.channel_names import channel_before, joint_channel
+from parsing.count import Count, is_over_years, is_part, is_weak, previous
+from parsing.mentions import Mention
+from parsing.vocabulary import WORDS, Word, words_in
+
+_PEOPLE = frozenset(WORDS["units"]["people"])
+_ROUNDS = frozenset(WORDS["units"]["rounds"])
+_VAGUE = frozenset(WORDS["units"]["vague"])
+_SUBJECT_END = frozenset(WORDS["names"]["subject_end"])
+
+# What a clause counts where one of these stands before what was published, or nothing was: no information.
+_OTHER = {"elsewhere", "received", "handled", "concluded", "applicant"}
+_NEVER = {"request", "route", "result", "case"}
+
+
+def disclosure(mention: Mention, told: Sequence[Count], year: int | None) -> Count | None:
+    """通过政府网站公开信息33条, 网站33条 in a list, 主动公开政府信息33条, 33条发布于网站."""
+    if mention.unit in _PEOPLE or is_over_years(mention):
+        return None
+    if mention.is_first:
+        code, generic = _channel_behind(mention) or _in_turn(mention, told), True
+        code = code or _sum_of(mention, told)
+    elif any(word.kind == "channel" for word in mention.words):
+        code, generic = _channel_named(mention, told)
+    else:
+        code, generic = _channel_understood(mention, told), True
+    if not code:
+        return None
+    return Count(
+        "disclosure", code, mention, is_part(mention, told), generic, is_weak(mention, year) or _is_from_head(mention, code)
+    )
+
+
+def _is_from_head(mention: Mention, code: str) -> bool:
+    """Whether only the head above names the channel: any sentence that names it itself goes before."""
+    alone = mention.sentence[0] + len(mention.phrase) == mention.start
+    return code != "total" and alone and not any(word.kind == "channel" for word in mention.words)
+
+
+def is_published(word: Word) -> bool:
+    """Whether a word says that something was published; 已主动公开 does, although it names an outcome elsewhere."""
+    return word.kind == "publish" or (word.kind == "outcome" and word.code == "legacy_already_public")
+
+
+def _counts_else(words: Sequence[Word]) -> bool:
+    """网站访问量, 网站受理留言, 网站开设专栏: what is named before something published, or without it, is what the number counts."""
+    published = next((word.start for word in words if is_published(word)), None)
+    for word in words:
+        if word.kind in _NEVER or word.code in ("visits", "reported") or (word.kind == "outcome" and not is_published(word)):
+            return True
+        # 网站审计专栏公开信息: the column only says where.
+        if word.kind in _OTHER and (published is None or (word.start < published and word.code != "upkeep")):
+            return True
+    return False
+
+
+# ---------------------------------------------------------------- a clause that names its channel
+
+
+_LIST_END = re.compile(r"等(?:多种|各种|各类|多个|不同)?(?:渠道|形式|方式|平台|载体|途径|手段)")
+
+
+def _channel_named(mention: Mention, told: Sequence[Count]) -> tuple[str, bool]:
+    named = [word for word in mention.words if word.kind == "channel"]
+    code = joint_channel(named, mention.clause)
+    if code == "total":
+        return (code, True) if _is_whole_list(mention, told) and _is_generic(mention, named[-1].end) else ("", False)
+    if not code or not _counts_channel(mention, named, told):
+        return "", False
+    if "分别" in mention.clause and len({word.code for word in named}) > 1:
+        return named[0].code, True  # 微信、微博分别发布信息584条、267条
+    generic = _is_generic(mention, named[-1].end)
+    return ("", False) if not generic and _is_one_kind(mention) else (code, generic)
+
+
+def _is_one_kind(mention: Mention) -> bool:
+    """网站更新规范性文件目录8条: never what the channel published in all."""
+    last = next((word for word in reversed(mention.words) if word.kind not in ("filler", "frame")), None)
+    return last is not None and last.code == "document"
+
+
+def _is_whole_list(mention: Mention, told: Sequence[Count]) -> bool:
+    """通过网站、公开栏等渠道公开信息: all that was published, unless the sentence has told a channel's count already."""
+    last = previous(mention, told)
+    if last is not None and last.kind == "disclosure" and last.code != "total":
+        return False
+    kinds = mention.kinds
+    listed = "through" in {word.code for word in mention.words} or "等" in mention.clause
+    return listed and "publish" in kinds and not kinds & _NEVER
+
+
+def _counts_channel(mention: Mention, named: Sequence[Word], told: Sequence[Count]) -> bool:
+    """Whether a number behind a channel's name counts what the channel published, and not its visits, boards or accounts."""
+    closed = _LIST_END.search(mention.clause, named[-1].end)
+    low = closed.end() if closed else named[-1].end
+    rest = [word for word in mention.words if word.start >= low]
+    if _counts_else(rest) or any(word.code == "reported" for word in mention.words):
+        return False
+    if any(is_published(word) or word.kind == "information" for word in rest):
+        return mention.unit not in _VAGUE or any(word.kind == "information" for word in (*rest, *words_in(mention.after)))
+    if named[-1].code == "press" and mention.unit in _ROUNDS:
+        return True
+    bare = low == len(mention.clause) or (bool(rest) and _chain(mention, low)[:1] == rest[:1])
+    if not bare or mention.unit in _VAGUE:
+        return False
+    if any(is_published(word) for word in mention.words if word.end <= named[0].start):
+        return named[-1].code != "gazette" or mention.unit not in _ROUNDS  # issues of a gazette are no pieces of information
+    return is_part(mention, told) or _tells_channels(mention, told)
+
+
+def _tells_channels(mention: Mention, told: Sequence[Count]) -> bool:
+    """Whether the sentence has counted something published before, so that a bare 微信320条 goes on with it."""
+    return any(count.kind == "disclosure" and count.mention.sentence == mention.sentence for count in told)
+
+
+def _chain(mention: Mention, low: int = 0) -> list[Word]:
+    """The words that lead up to the number without a gap, from `low` on: 发布|各类|政务信息|共."""
+    chain: list[Word] = []
+    end = len(mention.clause)
+    for word in reversed(mention.words):
+        if word.end != end or word.start < low or not (word.kind in ("filler", "frame", "information") or is_published(word)):
+            break
+        chain.append(word)
+        end = word.start
+    return chain[::-1]
+
+
+def _is_generic(mention: Mention, low: int) -> bool:
+    """Whether a channel's count is of information as such, not of one kind: 公开信息, 推送, 发布 n 篇文章."""
+    chain = _chain(mention, low)
+    first = next((word for word in chain if is_published(word) or word.kind == "information"), None)
+    if first is None:
+        return not any(is_published(word) for word in mention.words) and _says_information(mention.after)
+    before = mention.clause[low : chain[0].start]
+    own = any(is_published(word) for word in chain) or not before or before[-1] in _SUBJECT_END
+    return own and _says_information(mention.after)
+
+
+def _says_information(after: str) -> bool:
+    """Whether the words behind a unit are none, or name information as such: 1208条政府信息."""
+    end = 0
+    for word in words_in(after):
+        if word.start != end or word.kind not in ("information", "filler"):
+            break
+        end = word.end
+    return end == len(after) or not re.search("[\u4e00-\u9fff]", after[end:])
+
+
+# ---------------------------------------------------------------- a number that stands first
+
+
+def _channel_behind(mention: Mention) -> str:
+    """1865条发布于县政府门户网站: the channel behind a number that stands first."""
+    named = [word for word in mention.words if word.kind == "channel"]
+    if not named or not any(is_published(word) for word in mention.words):
+        return ""
+    code = joint_channel(named, mention.after)
+    return code if code != "total" else ""
+
+
+def _in_turn(mention: Mention, told: Sequence[Count]) -> str:
+    """The channel of the second number in 微信、微博分别发布信息584条、267条."""
+    listed: list[Count] = []
+    for count in reversed(told):
+        if count.mention.sentence != mention.sentence or count.mention.unit != mention.unit:
+            break
+        listed.append(count)
+        if not count.mention.is_first:
+            break
+    first = listed[-1] if listed else None
+    if first is None or first.kind != "disclosure" or "分别" not in first.mention.clause:
+        return ""
+    codes = list(dict.fromkeys(word.code for word in first.mention.words if word.kind == "channel"))
+    return codes[len(listed)] if len(listed) < len(codes) else ""
+
+
+_SUM = re.compile(r"(?:共计|合计|总计|总共)$")
+
+
+def _sum_of(mention: Mention, told: Sequence[Count]) -> str:
+    """网站560条、微信340条,共计900条."""
+    last = previous(mention, told)
+    summed = last is not None and last.kind == "disclosure" and last.code != "total" and _SUM.fullmatch(mention.clause)
+    return "total" if summed else ""
+
+
+# ---------------------------------------------------------------- a clause without a channel's name
+
+
+def _channel_understood(mention: Mention, told: Sequence[Count]) -> str:
+    last = previous(mention, told)
+    if last is not None and last.kind == "disclosure" and last.code != "total":
+        if mention.words and mention.words[0].start == 0 and mention.words[0].code in ("reprint", "original"):
+            return last.code
+        if mention.clause in ("其他", "其它") and mention.unit == last.mention.unit:
+            return "other"
+        if summed := _sum_of(mention, told):
+            return summed
+    if mention.unit in _VAGUE or mention.unit in _ROUNDS - {"次"} or _counts_else(mention.words):
+        return ""
+    whole = _whole(mention)
+    if not whole or _is_of_a_place(mention, told):
+        return ""
+    chain = _chain(mention)
+    found = channel_before(mention, starts=not mention.clause[: chain[0].start])
+    if found and not any(c.kind == "disclosure" and c.code == found and c.mention.sentence == mention.sentence for c in told):
+        return found
+    if whole == "pushed" or (is_part(mention, told) and not _is_this_years_part(mention, told)):
+        return ""
+    return "total"
+
+
+def _is_this_years_part(mention: Mention, told: Sequence[Count]) -> bool:
+    """截至2010年底累计公开2356条,其中2010年新增312条: the part is the year's whole."""
+    wholes = [count for count in told if count.kind == "disclosure"]
+    return not wholes or (all(count.weak for count in wholes) and bool(re.search("新增|今年|本年|当年", mention.before)))
+
+
+def _follows_adverb(chain: Sequence[Word], first: Word) -> bool:
+    return any(word.end == first.start and (word.code == "adverb" or word.kind == "frame") for word in chain)
+
+
+def _whole(mention: Mention) -> str:
+    """Whether a clause counts information as such: "whole" for 主动公开政府信息 n 条, "pushed" for 推送信息 n 条, which only a channel does."""
+    chain = _chain(mention)
+    published = [word for word in chain if is_published(word)]
+    pieces = [word for word in chain if word.kind == "information"]
+    if not published and not any("公开" in mention.clause[word.start : word.end] for word in pieces):
+        return ""
+    first = next(word for word in chain if is_published(word) or word.kind == "information")
+    said = mention.clause[first.start : first.end]
+    before = mention.clause[: first.start]
+    # 财政公开信息12条 is a kind of content; 我局公开信息12条 and 共公开信息12条 are not.
+    if before and "主动" not in said and before[-1] not in _SUBJECT_END and not _follows_adverb(chain, first):
+        return ""
+    if not _says_information(mention.after):
+        return ""
+    if published and all(word.code != "disclose" and word.kind != "outcome" for word in published):
+        return "pushed"
+    named = any(word.code == "generic" for word in (*pieces, *words_in(mention.after)))
+    return "whole" if named or ("主动" in said and not pieces) else "pushed"
+
+
+_PLACE = re.compile(r"(?:其中[,:]?)?(?:.{0,6}本级|.{0,4}[县市区]|各.{0,6}|.{0,4}部门|乡镇|街道|.{0,8}办公室)")
+
+
+def _is_of_a_place(mention: Mention, told: Sequence[Count]) -> bool:
+    """市本级公开…, 县区公开…: what a part of the area published, told below the whole in the same sentence."""
+    whole = any(count.kind == "disclosure" and count.mention.sentence == mention.sentence for count in told)
+    return whole and bool(_PLACE.match(mention.clause))
