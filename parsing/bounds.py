@@ -10,8 +10,8 @@ ARCHIVE_BYTES = 512 * 2**20
 """An archive, and all its members after inflating: a year's reports of a province, a thousand documents of half a megabyte."""
 
 ENTRIES = 100_000
-"""Entries in a ZIP directory, which is held in memory as a whole (about 1 KB each). A Word file has 15, and where an archive did not
-pack it again, its directory stands in clear and counts too."""
+"""Entries in a ZIP directory, which is held in memory as a whole (about 1 KB each). A Word file has 15, and where an archive
+did not pack it again, its directory stands in clear and counts too."""
 
 MEMBERS = 5_000
 """Documents in one archive."""

@@ -1,4 +1,4 @@
-"""What a reader could not read of a document, in words. `Document.notes` holds it in codes: the code, a colon, what it is about."""
+"""What a reader could not read of a document, in words. `Document.notes` holds codes: the code, a colon, what it is about."""
 
 _WORDS: dict[str, tuple[str, str]] = {
     "pictures": (

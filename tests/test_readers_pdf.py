@@ -94,6 +94,24 @@ def test_a_frame_around_the_text_is_no_table() -> None:
     assert (texts(document), tables(document)) == (["一、总体情况"], [])
 
 
+def test_a_frame_in_two_fields_around_text_and_tables_is_layout() -> None:
+    frames = [*frame((60, 540), (60, 90, 780)), words(80, 70, "某市人民政府"), words(80, 100, "一、总体情况")]
+    document = read([*frames, *grid(140, ("规章", "3", "0"), ("处罚", "7", "1"))])
+    assert tables(document) == [[["规章", "3", "0"], ["处罚", "7", "1"]]]
+    assert texts(document) == ["某市人民政府", "一、总体情况"]
+
+
+def test_a_cell_as_long_as_a_page_is_running_text() -> None:
+    lines = [words(70, 100 + 14 * i, "文" * 40) for i in range(9)]
+    document = read([*frame((60, 540), (60, 90, 780)), words(80, 70, "某市人民政府"), *lines])
+    assert (tables(document), texts(document)) == ([], ["某市人民政府", "文" * 360])
+
+
+def test_a_watermark_is_in_no_cell() -> None:
+    mark = f"BT /F 30 Tf 0.7 0.7 -0.7 0.7 210 {HEIGHT - 98} Tm <51855e7f> Tj ET"
+    assert tables(read([mark, *grid(80, ("规章", "3", "0"), ("处罚", "7", "1"))])) == [[["规章", "3", "0"], ["处罚", "7", "1"]]]
+
+
 def test_a_table_without_lines_at_its_sides() -> None:
     lines = [rule(70, y, 320, y) for y in (80, 100, 120)] + [rule(x, 80, x, 120) for x in (200, 260)]
     marks = [words(75, 85, "规章"), words(205, 85, "3"), words(265, 85, "0"), words(75, 105, "处罚"), words(265, 105, "7")]

@@ -20,7 +20,7 @@ from pdfminer.pdfparser import PDFParser
 from parsing.bounds import FILE_BYTES, PAGES, megabytes
 from parsing.document import Block, Document
 from parsing.errors import UnreadableReport
-from parsing.readers.pdf_lattice import grids
+from parsing.readers.pdf_lattice import Grid, grids
 from parsing.readers.pdf_page import UNKNOWN, Glyph, Page, read_page
 from parsing.readers.pdf_paragraphs import Margins, margins, paragraphs
 from parsing.readers.pdf_tables import PageTable, finish, join, ruled_table
@@ -32,7 +32,9 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 Item = tuple[int, TextLine | PageTable]
 
-_LARGE = 0.1
+_LARGE = 0.1  # of the page: a picture in which a table may stand
+_LONG = 300  # no cell of the form has as many characters
+_FEW = 12  # fields; the smallest table of the form has more
 _EDGE = 0.12  # the part of a page at its top and bottom where its number and running head stand
 _NUMBER = re.compile(r"[-—–－·~\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／共,，]?\s*(?:共\s*)?\d{1,3}\s*页?)?[-—–－·~\s]*")
 _CONTINUED = re.compile(r"[（(]?\s*续\s*表?\s*[)）]?|[（(]接上[页表][)）]")
@@ -125,7 +127,7 @@ def _items(pages: Sequence[Page]) -> tuple[list[Item], list[Margins]]:
 
 def _ruled(page: Page) -> tuple[list[PageTable], list[Glyph]]:
     """The tables that a page's lines make, and the characters outside them."""
-    found = grids(page.rules)
+    found = sorted(grids(page.rules), key=lambda grid: (grid.box.x1 - grid.box.x0) * (grid.box.bottom - grid.box.top))
     if not found:
         return [], page.glyphs
     inside: list[list[tuple[int, Glyph]]] = [[] for _ in found]
@@ -139,8 +141,23 @@ def _ruled(page: Page) -> tuple[list[PageTable], list[Glyph]]:
                 break
         else:
             rest.append(glyph)
-    tables = [ruled_table(grid, own, page.number) for grid, own in zip(found, inside, strict=True) if own]
+    tables = []
+    for i, (grid, own) in enumerate(zip(found, inside, strict=True)):
+        if _is_layout(grid, own) or _frames(grid, found[:i]):
+            rest.extend(glyph for _, glyph in own)  # lines for layout: around running text, around tables
+        elif own:
+            tables.append(ruled_table(grid, own, page.number))
     return tables, rest
+
+
+def _is_layout(grid: Grid, glyphs: Sequence[tuple[int, Glyph]]) -> bool:
+    """Whether a few fields hold running text."""
+    return len(grid.fields) <= _FEW and any(count > _LONG for count in Counter(index for index, _ in glyphs).values())
+
+
+def _frames(grid: Grid, smaller: Sequence[Grid]) -> bool:
+    """Whether other grids lie within the fields of one."""
+    return any(grid.field_at(g.box.x0, g.box.top) == grid.field_at(g.box.x1, g.box.bottom) >= 0 for g in smaller)
 
 
 def _without_furniture(lines: Sequence[list[TextLine]], pages: Sequence[Page]) -> list[list[TextLine]]:

@@ -1,4 +1,4 @@
-"""One page of a PDF: its characters, ruling lines, filled areas and pictures, with their places in points from the top left."""
+"""One page of a PDF: its characters, ruling lines and pictures, with their places in points from the top left."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +19,7 @@ from parsing.radicals import IDEOGRAPHS
 
 UNKNOWN = "\ufffd"  # a character that the font draws but does not name; left out, it would turn 1?3 into 13
 _THIN = 3.0  # an area no wider than this is a line
+_SLANT = 0.1  # the slope from which a line of text is neither upright nor turned
 _SHORT = 3.0  # a line no longer than this is a dot, a corner, a part of a letter
 
 
@@ -45,14 +46,13 @@ class Glyph(NamedTuple):
 
 @dataclass(slots=True)
 class Page:
-    """What a page shows. `rules` are boxes without width or without height, `fills` painted areas, `pictures` images."""
+    """What a page shows. `rules` are boxes without width or without height."""
 
     number: int
     width: float
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
-    fills: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
 
 
@@ -107,15 +107,20 @@ class _Painter(PDFTextDevice):
         self.seen.add((text, row, column))
         if len(page.glyphs) >= GLYPHS:
             raise UnreadableReport("too_large", f"> {GLYPHS} characters")
-        a, b, c, d, _, _ = matrix
-        turn = 0 if abs(a) + abs(d) >= abs(b) + abs(c) else (-1 if b > 0 else 1)
+        a, b, *_ = matrix
+        if min(abs(a), abs(b)) > _SLANT * max(abs(a), abs(b)):
+            return  # a watermark across the page: it would stand in the cells that it crosses
+        turn = 0 if abs(a) >= abs(b) else (-1 if b > 0 else 1)
         size = x1 - x0 if turn else y1 - y0
         page.glyphs.append(Glyph(text, x0, page.height - y1, x1, page.height - y0, size, turn))
 
     def render_image(self, name: str, stream: PDFStream) -> None:
         if self.ctm is not None:
             x0, y0, x1, y1 = apply_matrix_rect(self.ctm, (0, 0, 1, 1))
-            self._area(x0, y0, x1, y1, self.page.pictures)
+            if min(x1 - x0, y1 - y0) <= _THIN:
+                self._rule(x0, y0, x1, y1)
+            elif len(self.page.pictures) < RULES:
+                self.page.pictures.append(Box(x0, self.page.height - y1, x1, self.page.height - y0))
 
     def paint_path(
         self, graphicstate: PDFGraphicState, stroke: bool, fill: bool, evenodd: bool, path: Sequence[PathSegment]
@@ -126,8 +131,6 @@ class _Painter(PDFTextDevice):
             if min(x1 - x0, y1 - y0) <= _THIN:  # of whatever outline: browsers draw the sides of a cell as trapezia
                 self._rule(x0, y0, x1, y1)
                 continue
-            if fill and len(points) in (4, 5) and len({round(x) for x in xs}) <= 2 and len({round(y) for y in ys}) <= 2:
-                self._area(x0, y0, x1, y1, self.page.fills)
             if stroke:
                 for (x0, y0), (x1, y1) in pairwise(points):
                     if min(abs(x1 - x0), abs(y1 - y0)) <= 1:
@@ -150,13 +153,6 @@ class _Painter(PDFTextDevice):
                 points = []
         if len(points) > 1:
             yield points
-
-    def _area(self, x0: float, y0: float, x1: float, y1: float, areas: list[Box]) -> None:
-        """A painted area: a line if it is thin, else one of `areas`."""
-        if min(x1 - x0, y1 - y0) <= _THIN:
-            self._rule(x0, y0, x1, y1)
-        elif len(areas) < RULES:
-            areas.append(Box(x0, self.page.height - y1, x1, self.page.height - y0))
 
     def _rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
         if max(x1 - x0, y1 - y0) <= _SHORT:
