@@ -9,6 +9,7 @@ import duckdb
 
 from library.schema import FIGURE_TABLES, FIGURES, OUTCOME_GROUPS, PARTS, REPORTS
 from library.totals import TOTALS
+from parsing import read_reports
 from parsing.tables import Tables
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
@@ -53,8 +54,6 @@ def open_library(folder: Path | None = None) -> Library:
 
     What cannot be read is listed in the library's failures. A folder that does not exist raises FileNotFoundError.
     """
-    from parsing import read_reports  # here until the readers are there
-
     named = os.environ.get("OGI_REPORTS")
     chosen = folder or (Path(named) if named else SAMPLE)
     if not chosen.is_dir():

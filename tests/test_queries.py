@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -68,6 +69,11 @@ FAMILY = (
 )
 
 
+@cache
+def family() -> Library:
+    return small_library(*FAMILY)
+
+
 @pytest.mark.parametrize(
     ("selection", "expected"),
     [
@@ -81,18 +87,18 @@ FAMILY = (
     ],
 )
 def test_a_part_is_never_added_to_its_whole(selection: Selection, expected: tuple[int, int, int]) -> None:
-    assert asked(small_library(*FAMILY), selection) == expected
+    assert asked(family(), selection) == expected
 
 
 def test_by_agency_every_report_answers_for_itself() -> None:
-    told = sums(small_library(*FAMILY), Selection((2023,)), ("new",), ("agency",)).set_index("agency")["count"]
+    told = sums(family(), Selection((2023,)), ("new",), ("agency",)).set_index("agency")["count"]
     assert told.to_dict() == {"市政府": 100, "区政府": 30, "镇政府": 5, "市财政局": 8, "市税务局": 7}
 
 
 def test_reports_tell_which_one_stands_for_them() -> None:
-    rows = list_reports(small_library(*FAMILY), Selection((2023,))).set_index("agency")["covered_by"]
+    rows = list_reports(family(), Selection((2023,))).set_index("agency")["covered_by"]
     assert rows.dropna().to_dict() == {"区政府": "市政府", "镇政府": "市政府", "市财政局": "市政府"}
-    years = coverage(small_library(*FAMILY), ALL)
+    years = coverage(family(), ALL)
     assert years[["year", "n_reports", "n_counted"]].to_numpy().tolist() == [[2022, 3, 2], [2023, 5, 2]]
 
 
@@ -232,7 +238,7 @@ def test_the_change_is_of_the_same_agencies() -> None:
 
 
 def test_there_is_no_change_where_the_whole_has_no_report_on_the_year_before() -> None:
-    row = change(small_library(*FAMILY), Selection(agencies=("市政府", "区政府")), 2023, ("new",)).iloc[0]
+    row = change(family(), Selection(agencies=("市政府", "区政府")), 2023, ("new",)).iloc[0]
     assert row["numerator"] == 100
     assert row["n_pairs"] == 0
     assert pd.isna(row["numerator_before"])
@@ -378,7 +384,7 @@ def test_the_figures_behind_a_sum_add_up_to_it() -> None:
 
 
 def test_covered_reports_are_behind_answers_by_agency_alone() -> None:
-    library, cells = small_library(*FAMILY), (("outcome", ("new",)), ("applicant", ("total",)))
+    library, cells = family(), (("outcome", ("new",)), ("applicant", ("total",)))
     chosen = Selection((2023,))
     assert figures_behind(library, chosen, "requests", cells)["agency"].tolist() == ["市政府", "市税务局"]
     assert len(figures_behind(library, chosen, "requests", cells, True)) == 5
@@ -387,7 +393,7 @@ def test_covered_reports_are_behind_answers_by_agency_alone() -> None:
 @pytest.mark.parametrize("table", ["reports", "requests; DROP TABLE reports"])
 def test_only_tables_of_figures_have_figures_behind(table: str) -> None:
     with pytest.raises(KeyError):
-        figures_behind(small_library(*FAMILY), ALL, table, ())
+        figures_behind(family(), ALL, table, ())
 
 
 # ---------------------------------------------------------------- selections
@@ -397,7 +403,7 @@ SPITEFUL = ("x' OR '1'='1", "市政府'; DROP TABLE reports; --", "%", "")
 
 @pytest.mark.parametrize("text", SPITEFUL)
 def test_what_a_reader_types_is_never_sql(text: str) -> None:
-    library = small_library(*FAMILY)
+    library = family()
     assert coverage(library, Selection(agencies=(text,))).empty
     assert len(list_agencies(library, ALL, text)) == (5 if text == "" else 0)
     if text:
@@ -410,7 +416,7 @@ def test_what_a_reader_types_is_never_sql(text: str) -> None:
     [("990000", 5), ("990100", 5), ("990102", 2), ("990200", 0), ("", 5), ("9901", 5)],
 )
 def test_a_region_is_matched_by_its_significant_digits(region: str, agencies: int) -> None:
-    assert len(list_agencies(small_library(*FAMILY), Selection(region=region))) == agencies
+    assert len(list_agencies(family(), Selection(region=region))) == agencies
 
 
 def test_regions_lie_in_regions() -> None:
@@ -427,7 +433,7 @@ def test_regions_lie_in_regions() -> None:
 @pytest.mark.parametrize("axis", ["level", "year; DROP TABLE reports"])
 def test_an_axis_is_a_year_or_an_agency(axis: str) -> None:
     with pytest.raises(ValueError, match="year and agency"):
-        sums(small_library(*FAMILY), ALL, ("new",), (axis,))
+        sums(family(), ALL, ("new",), (axis,))
 
 
 def test_the_version_follows_the_content() -> None:
