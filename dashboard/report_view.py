@@ -39,7 +39,7 @@ def show_form_table(table: FormTable, findings: pd.DataFrame, parameter: str) ->
         on_select="rerun",
         selection_mode="single-cell",
         column_config={
-            "_index": st.column_config.TextColumn(width=236),
+            "_index": st.column_config.TextColumn(_("Item"), width=236),
             **{
                 name: st.column_config.TextColumn(name, alignment="right", width=_width(table.shown), help=name)
                 for name in table.shown.columns
