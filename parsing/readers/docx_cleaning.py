@@ -1,10 +1,13 @@
 """A Word document's tree, cut down to what its reader sees: changes accepted, hidden text and doubles gone."""
 
+import re
+
 from lxml import etree
 
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-# Deleted or moved away; stops of tabs (elements named as tabs are); reading glosses; what replaces the field's own result.
-_DROPPED = ("del", "moveFrom", "tabs", "rt", "instrText", "delText")
+# Deleted or moved away; stops of tabs (elements named as tabs are); reading glosses.
+_DROPPED = ("del", "moveFrom", "tabs", "rt")
+_MAY_DROP = re.compile(rb":(?:del|moveFrom|tabs|rt|Fallback)[ >]")
 
 
 def accept_visible(root: etree._Element, word: str, content: bytes) -> None:
@@ -18,7 +21,8 @@ def accept_visible(root: etree._Element, word: str, content: bytes) -> None:
     if b":del" in content or b":moveFrom" in content or b":cellDel" in content:
         _drop_deleted_rows(root, word)
         _join_paragraphs(root, word)
-    etree.strip_elements(root, *(f"{word}{tag}" for tag in _DROPPED), f"{_MARKUP}Fallback", with_tail=False)
+    if _MAY_DROP.search(content):
+        etree.strip_elements(root, *(f"{word}{tag}" for tag in _DROPPED), f"{_MARKUP}Fallback", with_tail=False)
     if b":txbxContent" in content:
         _lift_text_boxes(root, word)
 

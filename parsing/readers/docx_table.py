@@ -79,11 +79,11 @@ def read_cells(table: etree._Element, tags: Tags, numbering: Numbering) -> list[
 
 def _rows(table: etree._Element, tags: Tags, numbering: Numbering) -> Iterator[list[Open]]:
     """The cells of each row, found in one walk over the elements that matter: cell by cell it takes three times as long."""
-    texts, numbered = tags.texts, bool(numbering.lists)
+    texts, numbered, paragraph, cell_tag = tags.texts, bool(numbering.lists), tags.paragraph, tags.cell
     row, r, first = list[Open](), -1, 0
     cell = Open(table, 0)
     label, text = "", list[str]()
-    for element in table.iter(*texts, tags.paragraph, tags.row, tags.cell, tags.before, tags.span, tags.down, tags.across):
+    for element in table.iter(*texts, paragraph, tags.row, cell_tag, tags.before, tags.span, tags.down, tags.across):
         tag = element.tag
         if tag in texts:
             text.append(texts[tag] or element.text or "")
@@ -92,9 +92,9 @@ def _rows(table: etree._Element, tags: Tags, numbering: Numbering) -> Iterator[l
             line = "".join(text)
             cell.lines.append(f"{label}{line}" if line.strip() else line)
             text = []
-        if tag == tags.paragraph:
+        if tag == paragraph:
             label = numbering.label(element) if numbered else ""
-        elif tag == tags.cell:
+        elif tag == cell_tag:
             cell = Open(element, r, first)
             row.append(cell)
         elif tag == tags.span:
