@@ -21,7 +21,7 @@ def joint_channel(named: Sequence[Word], text: str) -> str:
         gap = text[kept[-1].end : word.start]
         if gap == "等" and word.code in ("media", "new_media"):
             return word.code
-        if not _LISTED.search(gap) and not (kept[-1].code, word.code) == ("website", "bulletin"):
+        if not _LISTED.search(gap) and (kept[-1].code, word.code) != ("website", "bulletin"):
             kept.pop()
         elif not _LISTED.search(gap):
             continue

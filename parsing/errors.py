@@ -1,6 +1,6 @@
 """What can go wrong, for a person.
 
-    UnreadableReport    a document could not be read; says why and what to do, in Chinese and English
+UnreadableReport    a document could not be read; says why and what to do, in Chinese and English
 """
 
 from dataclasses import dataclass

@@ -24,8 +24,7 @@ _SETTINGS = "".join(
     for name in ("DisableMacrosExecution", "DisableActiveContent", "BlockUntrustedRefererLinks")
 )
 _PROFILE = (
-    '<?xml version="1.0" encoding="UTF-8"?>'
-    f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{_SETTINGS}</oor:items>'
+    f'<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">{_SETTINGS}</oor:items>'
 )
 
 
