@@ -32,7 +32,9 @@ format: $(CHECKS)  ## Sets the code in the project's style
 	$(BIN)/ruff format
 
 bench: $(CHECKS)  ## Reports read a second, beside the bare libraries
-	$(BIN)/python -m benchmarks.bench_parsing
+	@$(BIN)/python -m benchmarks.bench_parsing
+	@echo
+	@$(BIN)/python -m benchmarks.bench_readers
 
 fuzz: $(FUZZES)  ## Damaged documents for the readers, ten minutes long or SECONDS=N
 	$(BIN)/python -m benchmarks.fuzz_readers $(SECONDS)

@@ -2,7 +2,8 @@
 
     python -m benchmarks.bench_parsing [FOLDER …]
 
-On one core, all times in one run: each round reads every file once, by each way in turn, and the median of the rounds counts.
+Processor time on one core, all in one run: each round reads every file once, by each way in turn, and the median of the rounds
+counts.
 The whole line is `read_reports`: bytes → Document → figures → findings → DataFrames, all files in one call. Beside it stand the
 lxml tree with its tables flattened to rows of text, and `pandas.read_html`; both know neither labels nor sentences.
 """
@@ -32,7 +33,7 @@ Reader = Callable[[Sequence[Path]], object]
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds that a way of reading took for all the files, round by round."""
+    """Processor seconds that a way of reading took for all the files, round by round."""
 
     name: str
     files: int
@@ -62,9 +63,9 @@ def measure(ways: dict[str, Reader], paths: Sequence[Path], rounds: int = ROUNDS
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds + 1):
         for name, read in ways.items():
-            start = time.perf_counter()
+            start = time.process_time()
             read(paths)
-            seconds[name].append(time.perf_counter() - start)
+            seconds[name].append(time.process_time() - start)
     return [Timing(name, len(paths), tuple(listed[1:])) for name, listed in seconds.items()]
 
 
@@ -88,7 +89,7 @@ def describe(title: str, timings: Sequence[Timing]) -> str:
 def main(folders: Sequence[Path]) -> None:
     """Measure the files of each folder by their format, on one core."""
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    print(f"One core, medians of {ROUNDS} rounds, all ways in turn within each round.")
+    print(f"Processor time on one core, medians of {ROUNDS} rounds, all ways in turn within each round.")
     for folder in folders:
         for name, endings in FORMATS.items():
             files = find_files(folder, endings)
