@@ -15,7 +15,7 @@ from dashboard.measures import SMALL_SAMPLE
 from dashboard.scope import Scope, told_words
 from dashboard.theme import palette
 from library.queries_figures import behind_quantity, figures_behind
-from library.queries_requests import applicant_flow, outcome_mix, reasons
+from library.queries_requests import applicant_flow, legacy_outcomes, outcome_mix, reasons
 from library.queries_sums import sums
 from library.schema import ANSWERS
 from library.totals import APPLICANTS, QUANTITIES
@@ -197,6 +197,41 @@ def show_reasons(scope: Scope) -> None:
 def _behind_reason(scope: Scope, outcome: str) -> pd.DataFrame:
     cells = (("outcome", (outcome,)), ("applicant", ("total",)))
     return source.ask(figures_behind, scope.latest, "requests", cells)
+
+
+def show_legacy(scope: Scope) -> None:
+    """Outcomes in the 2008 form's terms, where the selection has any: a series of its own, in no sum of this page."""
+    language = words()
+    told = source.ask(legacy_outcomes, scope.selection, ("year",)).dropna(subset=["count"])
+    if told.empty:
+        return
+    last = told.sort_values(["year", "origin"], ascending=[False, False]).iloc[0]
+    year, origin = int(last["year"]), str(last["origin"])
+    rows = told[(told["year"] == year) & (told["origin"] == origin)].sort_values("count", ascending=False, kind="stable")
+    names = {term.code: language.term(term) for term in FORM.legacy_outcomes}
+    origins = {term.code: language.term(term) for term in FORM.terms("origins")}
+    bars = rows.assign(code=rows["outcome"], name=rows["outcome"].map(names), remark=rows["count"].map(language.number))
+    first = bars.iloc[0]
+    table = told.assign(origin=told["origin"].map(origins), outcome=told["outcome"].map(names))
+    table = table[["year", "origin", "outcome", "count"]]
+    chart(
+        ranked_bars(bars, dark(), palette(dark()).muted),
+        key="legacy",
+        title=_("In the terms of the 2008 form: {outcome}, {count}", outcome=first["name"], count=first["remark"]),
+        subtitle=_(
+            "Outcomes told in the older form's terms, {year}, {origin}; other categories than today's, in no other sum",
+            year=year,
+            origin=origins[origin],
+        ),
+        alt=_("Bars: outcomes in the terms of the 2008 form, the most frequent on top."),
+        table=table.set_axis([_("Year"), _("Told in"), _("Outcome"), _("Requests")], axis=1),
+        behind=lambda outcome: _behind_legacy(scope, year, origin, outcome),
+    )
+
+
+def _behind_legacy(scope: Scope, year: int, origin: str, outcome: str) -> pd.DataFrame:
+    cells = (("outcome", (outcome,)), ("applicant", ("total",)))
+    return source.ask(figures_behind, in_year(scope.selection, year), "requests", cells, False, origin)
 
 
 def show_balance(scope: Scope) -> None:

@@ -15,7 +15,7 @@ from dashboard.language import translate as _
 from dashboard.layout import explain_empty
 from dashboard.markdown import escape
 from library.queries import Selection, coverage, list_reports
-from library.queries_sums import largest_agencies
+from library.queries_sums import largest_agencies, sums
 
 AGENCIES_SHOWN = 10
 AGENCIES_LISTED = 500
@@ -46,8 +46,11 @@ class Scope:
         return Selection((year,) if year else self.selection.years, (name,), self.selection.region)
 
 
-def page_scope(title: str) -> Scope:
-    """The scope of a page; where the selection holds no report, says so under the page's title and ends the run."""
+def page_scope(title: str, quantity: str) -> Scope:
+    """The scope of a page; where the selection holds no report, says so under the page's title and ends the run.
+
+    The latest year is the last whose reports tell the page's quantity, or the last of all where none does.
+    """
     selection = current_selection()
     covered = source.ask(coverage, selection).dropna(subset=["year"])
     if covered.empty:
@@ -55,7 +58,11 @@ def page_scope(title: str) -> Scope:
         explain_empty()
     first, last = int(covered["year"].min()), int(covered["year"].max())
     period = str(last) if first == last else _("{first}–{last}", first=first, last=last)
-    return Scope(selection, last, period, bool(covered["n_agencies"].iloc[-1] > 1))
+    told = source.ask(sums, selection, (quantity,), ("year",))
+    years = told.loc[told["n_told"] > 0, "year"].dropna()
+    year = int(years.max()) if len(years) else last
+    agencies = covered.set_index("year")["n_agencies"]
+    return Scope(selection, year, period, bool(agencies[year] > 1))
 
 
 def side_by_side(scope: Scope, *cards: Callable[[Scope], None]) -> None:

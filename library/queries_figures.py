@@ -17,12 +17,19 @@ Cells = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def figures_behind(
-    library: Library, selection: Selection, table: str, cells: Cells, covered: bool = False, limit: int = 1000
+    library: Library,
+    selection: Selection,
+    table: str,
+    cells: Cells,
+    covered: bool = False,
+    told_in: str = "table",
+    limit: int = 1000,
 ) -> pd.DataFrame:
     """report_id, agency, year, location, value, raw, note, origin, locator of the cells with these codes, largest first.
 
     `cells` is (column, codes) pairs, such as (("outcome", ("granted",)), ("applicant", ("total",))). Reports that another one
-    covers are among them only where `covered` is true, as in answers by agency. A blank cell is a row with a missing value.
+    covers are among them only where `covered` is true, as in answers by agency. Of requests and
+    appeals those of the official table, or with `told_in` "prose" those of sentences. A blank cell is a row without a value.
     """
     first, second, number = _CODES[table]
     chosen = dict(cells)
@@ -38,10 +45,11 @@ def figures_behind(
             {number}::DOUBLE AS value, raw, note::VARCHAR AS note, {origin} AS origin, locator
         FROM {table} JOIN {SELECTED if covered else COUNTED} AS scope ON report = scope.number
         JOIN reports ON reports.number = report
-        WHERE {conditions} AND {"true" if table in {"disclosures", "channels"} else "origin = 'table'"}
+        WHERE {conditions} AND ({table in ("disclosures", "channels")} OR {origin} = $told_in)
         ORDER BY value DESC NULLS LAST, reports.number, location LIMIT $limit
         """,
         limit=limit,
+        told_in=told_in,
         **{column: list(codes) for column, codes in chosen.items()},
     )
 

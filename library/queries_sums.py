@@ -19,8 +19,10 @@ _AXES = ("year", "agency")
 
 
 def scope_of(by: By) -> str:
-    """Which of the two sets answers a question by these axes."""
-    return SELECTED if "agency" in by else COUNTED
+    """Which of the two sets answers a question by these axes, for SQL; a report has no place on an axis that it does not tell."""
+    known = " AND ".join(f"{axis} IS NOT NULL" for axis in by)
+    reports = SELECTED if "agency" in by else COUNTED
+    return f"(SELECT * FROM {reports} WHERE {known})" if by else reports
 
 
 def axes(by: By) -> str:

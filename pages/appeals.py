@@ -31,7 +31,7 @@ from parsing.form import FORM
 def render() -> None:
     """The page."""
     require_access()
-    scope = page_scope(_("Reviews and lawsuits"))
+    scope = page_scope(_("Reviews and lawsuits"), "review_total")
     head(_("Reviews and lawsuits"), _finding(scope))
     key_figures(
         [

@@ -23,7 +23,7 @@ KEY_SHARES = ("published_website_share", "published_wechat_share", "applied_onli
 def render() -> None:
     """The page."""
     require_access()
-    scope = page_scope(_("Channels"))
+    scope = page_scope(_("Channels"), "published_items")
     head(_("Channels"), _finding(scope))
     shares = [rate_figure(scope.selection, scope.year, code) for code in KEY_SHARES]
     items = count_figure(scope.selection, scope.year, _("Information published"), ("published_items",))

@@ -12,6 +12,7 @@ from dashboard.access import require_access
 from dashboard.cards_requests import (
     show_balance,
     show_flow,
+    show_legacy,
     show_outcomes_by_agency,
     show_outcomes_over_years,
     show_reasons,
@@ -32,7 +33,7 @@ RATES = ("disclosure_rate", "denial_rate", "unavailable_rate", "rejected_rate", 
 def render() -> None:
     """The page."""
     require_access()
-    scope = page_scope(_("Requests"))
+    scope = page_scope(_("Requests"), "concluded")
     head(_("Requests"), _finding(scope))
     key_figures(
         [
@@ -47,6 +48,7 @@ def render() -> None:
     show_flow(scope)
     side_by_side(scope, show_outcomes_over_years, show_balance)
     side_by_side(scope, *([show_outcomes_by_agency] if scope.several else []), show_reasons)
+    show_legacy(scope)
     _show_table(scope)
 
 

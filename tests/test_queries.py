@@ -159,6 +159,19 @@ def test_undated_reports_on_a_year_count_once_the_fuller_first() -> None:
     assert asked(library, ALL) == (12, 1, 1)
 
 
+def test_reports_without_a_year_or_an_agency_have_no_place_on_that_axis() -> None:
+    library = small_library(
+        Told("甲", 2023, requests=outcomes(granted=1, new=1)),
+        Told("乙", 0, requests=outcomes(granted=2, new=2), facts={"year": None}),
+        Told("丙", 2023, requests=outcomes(granted=4, new=4), facts={"agency": None}),
+    )
+    assert asked(library, ALL) == (7, 3, 3)
+    assert sums(library, ALL, ("new",), ("year",))[["year", "count"]].to_numpy().tolist() == [[2023, 5]]
+    assert sums(library, ALL, ("new",), ("agency",)).set_index("agency")["count"].to_dict() == {"甲": 1, "乙": 2}
+    assert outcome_mix(library, ALL, ("year",))["year"].unique().tolist() == [2023]
+    assert reasons(library, ALL, "denied", ("year",))["year"].unique().tolist() == [2023]
+
+
 def test_reports_of_unknown_agencies_are_no_versions_of_each_other() -> None:
     unknown = {"agency": None}
     library = small_library(Told("a", 2023, requests=new(1), facts=unknown), Told("b", 2023, requests=new(2), facts=unknown))
@@ -388,6 +401,13 @@ def test_covered_reports_are_behind_answers_by_agency_alone() -> None:
     chosen = Selection((2023,))
     assert figures_behind(library, chosen, "requests", cells)["agency"].tolist() == ["市政府", "市税务局"]
     assert len(figures_behind(library, chosen, "requests", cells, True)) == 5
+
+
+def test_figures_of_sentences_are_behind_what_sentences_tell() -> None:
+    library = small_library(Told("局", 2023, requests=new(31), prose={"requests": new(30)}))
+    cells = (("outcome", ("new",)),)
+    assert figures_behind(library, ALL, "requests", cells)["value"].tolist() == [31]
+    assert figures_behind(library, ALL, "requests", cells, told_in="prose")["value"].tolist() == [30]
 
 
 @pytest.mark.parametrize("table", ["reports", "requests; DROP TABLE reports"])
