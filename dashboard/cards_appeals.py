@@ -52,7 +52,7 @@ def show_results(scope: Scope) -> None:
     chart(
         panels_over_years(panels, language, dark(), parts, columns=1),
         key="results",
-        title=_results_title(told, names),
+        title=_results_title(scope.comparable(told), names),
         subtitle=_(
             "Cases by result, {period}; {told}; each panel has its own scale",
             period=scope.period,

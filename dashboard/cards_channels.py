@@ -73,7 +73,7 @@ def show_mix_over_years(scope: Scope, kind: str) -> None:
     chart(
         shares_over_years(rows, _parts(kind, leading, rows), language, dark()),
         key=f"{kind}_mix",
-        title=_mix_title(rows, names, disclosure),
+        title=_mix_title(scope, rows, names, disclosure),
         subtitle=pattern.format(period=scope.period, told=told_words(told)),
         alt=_("Stacked columns: the shares of the channels, by year."),
         table=wide.rename(columns=names).rename_axis(_("Year")).reset_index(),
@@ -81,7 +81,7 @@ def show_mix_over_years(scope: Scope, kind: str) -> None:
     )
 
 
-def _mix_title(rows: pd.DataFrame, names: dict[str, str], disclosure: bool) -> str:
+def _mix_title(scope: Scope, rows: pd.DataFrame, names: dict[str, str], disclosure: bool) -> str:
     """The leading channel of the latest year that tells its channels, and its share in the first such year."""
     language = words()
     shares = rows.assign(share=rows["count"] / rows.groupby("year")["count"].transform("sum"))
@@ -90,7 +90,8 @@ def _mix_title(rows: pd.DataFrame, names: dict[str, str], disclosure: bool) -> s
         return _("Information by channel") if disclosure else _("Requests by channel")
     latest = told[told["year"] == told["year"].max()]
     first = latest.loc[latest["share"].idxmax()]
-    earlier = told[(told["code"] == first["code"]) & (told["year"] < first["year"])].sort_values("year").head(1)
+    before = scope.comparable(told) if first["year"] in scope.alike else told.head(0)
+    earlier = before[(before["code"] == first["code"]) & (before["year"] < first["year"])].sort_values("year").head(1)
     channel, share = names[first["code"]], language.percent(first["share"], 0)
     if earlier.empty:
         return _("{channel}: {share} in {year}", channel=channel, share=share, year=first["year"])
@@ -135,7 +136,7 @@ def show_channels(scope: Scope) -> None:
     chart(
         panels_over_years(panels, language, dark()),
         key="channels",
-        title=_growth_title(wide, names),
+        title=_growth_title(wide[wide.index.isin(scope.alike)], names),
         subtitle=_("Items by channel, {period}; each panel has its own scale", period=scope.period),
         alt=_("Small columns by year, a panel for each channel."),
         table=wide.rename(columns=names).rename_axis(_("Year")).reset_index(),

@@ -82,7 +82,7 @@ def show_outcomes_over_years(scope: Scope) -> None:
     chart(
         shares_over_years(told, parts, language, dark()),
         key="outcomes_over_years",
-        title=_largest_change(wide, names),
+        title=_largest_change(wide[wide.index.isin(scope.alike)], names),
         subtitle=_("Share of concluded requests, {period}; {told}", period=scope.period, told=told_words(told)),
         alt=_("Stacked columns: the shares of the six ways to conclude a request, by year."),
         table=wide.rename(columns=names).rename_axis(_("Year")).reset_index(),

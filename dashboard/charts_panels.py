@@ -103,6 +103,7 @@ def _marks(panel: Panel, parts: tuple[Part, ...], suffix: str, words: Words, col
                 "y": rows["count"].tolist(),
                 "xaxis": f"x{suffix}",
                 "yaxis": f"y{suffix}",
+                "width": 0.72,
                 "showlegend": named and part is not None,
                 "marker": {
                     "color": part.colour if part else quiet,

@@ -115,9 +115,10 @@ def shares_over_years(counts: pd.DataFrame, parts: tuple[Part, ...], words: Word
 
 
 def short_years(dark: bool, years: list[int]) -> dict[str, Any]:
-    """An axis that has room on a phone: the first year in full, of the others the last two digits."""
-    names = [str(year) if position == 0 else f"{year % 100:02}" for position, year in enumerate(years)]
-    return year_axis(dark, years) | {"tickvals": years, "ticktext": names, "tickangle": 0}
+    """An axis that has room on a phone: the first year in full, of the others the last two digits, of many every second."""
+    shown = years[:: max(1, -(-len(years) // 10))]
+    names = [str(year) if position == 0 else f"{year % 100:02}" for position, year in enumerate(shown)]
+    return year_axis(dark, years) | {"tickvals": shown, "ticktext": names, "tickangle": 0}
 
 
 def shares_by_row(

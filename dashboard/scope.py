@@ -15,7 +15,7 @@ from dashboard.language import translate as _
 from dashboard.layout import explain_empty
 from dashboard.markdown import escape
 from library.queries import Selection, coverage, list_reports
-from library.queries_sums import largest_agencies, sums
+from library.queries_sums import largest_agencies, shared_agencies, sums
 
 AGENCIES_SHOWN = 10
 AGENCIES_LISTED = 500
@@ -24,12 +24,21 @@ NOBODY = ("",)  # where no agency is known: no agency chosen would mean all of t
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The selection, its latest year, its first and last year in words, and whether several agencies report on the latest."""
+    """What a page is about.
+
+    `year` is the selection's latest, `period` its first and last year in words. `alike` holds the years of which the same agencies
+    count as of the latest: only these are compared in a sentence. `several` tells whether more than one agency reports on it.
+    """
 
     selection: Selection
     year: int
     period: str
+    alike: frozenset[int] = frozenset()
     several: bool = True
+
+    def comparable(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows of years that can be compared."""
+        return rows[rows["year"].isin(self.alike)]
 
     @property
     def latest(self) -> Selection:
@@ -62,7 +71,16 @@ def page_scope(title: str, quantity: str) -> Scope:
     years = told.loc[told["n_told"] > 0, "year"].dropna()
     year = int(years.max()) if len(years) else last
     agencies = covered.set_index("year")["n_agencies"]
-    return Scope(selection, year, period, bool(agencies[year] > 1))
+    alike = _alike(selection, year)
+    if len(alike) < len(covered):
+        period = _("{period}, not the same agencies every year", period=period)
+    return Scope(selection, year, period, alike, bool(agencies[year] > 1))
+
+
+def _alike(selection: Selection, year: int) -> frozenset[int]:
+    shared = source.ask(shared_agencies, selection, year).set_index("year")
+    same = (shared["n_reports"] == shared["n_shared"]) & (shared["n_reports"] == shared["n_reports"].get(year))
+    return frozenset({year, *(int(known) for known in shared.index[same])})
 
 
 def side_by_side(scope: Scope, *cards: Callable[[Scope], None]) -> None:

@@ -95,6 +95,20 @@ def largest_agencies(library: Library, selection: Selection, quantity: str, limi
     )
 
 
+def shared_agencies(library: Library, selection: Selection, year: int) -> pd.DataFrame:
+    """year, n_reports, n_shared: how many reports count in each year, and of how many agencies that count in `year` as well."""
+    return ask_about(
+        library,
+        selection,
+        """
+        SELECT year, count(*) AS n_reports,
+            count(*) FILTER (agency IN (SELECT agency FROM counted WHERE year = $year AND agency IS NOT NULL)) AS n_shared
+        FROM counted WHERE year IS NOT NULL GROUP BY year ORDER BY year
+        """,
+        year=year,
+    )
+
+
 def change(
     library: Library, selection: Selection, year: int, numerator: Quantities, denominator: Quantities = ()
 ) -> pd.DataFrame:

@@ -114,7 +114,7 @@ def test_the_bureaus_show_in_their_own_rows_and_in_no_sum(library: Library) -> N
     row = table.set_index("Agency").loc[BUREAU]
     assert row["New this year"] == told["new", "total"]
     assert row["Source"].startswith("reports?")
-    alone = open_page("requests", lang="en", agency=BUREAU)
+    alone = open_page("requests", lang="en", agency=BUREAU, year=["2022", "2025"])
     assert metrics(alone)["New requests"] == f"{told['new', 'total']:,}"
 
 
@@ -159,6 +159,16 @@ def test_a_click_gives_the_figures_that_the_mark_is_made_of(library: Library, be
         assert figures["value"].sum() == sums(library, Selection((2025,)), (expected,))["count"].iloc[0]
     else:
         assert figures["value"].sum() == cells(library, CITY, 2025, "requests")["concluded", "natural_person"]
+
+
+def test_years_of_different_agencies_are_not_compared_in_a_sentence() -> None:
+    county = "示例市云溪县人民政府（模拟）"  # it has no report on 2022
+    together = open_page("requests", lang="en", agency=[BUREAU, county], year=["2022", "2025"])
+    titles = [element.value for element in together.subheader]
+    assert "How requests were concluded" in titles
+    assert any("not the same agencies every year" in caption.value for caption in together.caption)
+    alone = open_page("requests", lang="en", agency=BUREAU, year=["2022", "2025"])
+    assert any(" fell from " in element.value or " rose from " in element.value for element in alone.subheader)
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -12,7 +12,7 @@ from library.queries_appeals import legacy_litigation
 from library.queries_channels import channel_mix
 from library.queries_figures import behind_quantity, figures_behind
 from library.queries_requests import applicant_flow, legacy_outcomes, outcome_mix, reasons
-from library.queries_sums import change, ratios, sums
+from library.queries_sums import change, ratios, shared_agencies, sums
 from library.store import Library, library_from_tables
 from library.totals import APPLICANTS
 from tests.small_library import Told, outcomes, small_library, small_tables
@@ -248,6 +248,13 @@ def test_the_change_is_of_the_same_agencies() -> None:
     row = change(library, Selection((2019,)), 2023, ("new",)).iloc[0]
     assert (row["numerator"], row["n_told"], row["n_reports"]) == (115, 2, 3)
     assert (row["numerator_before"], row["numerator_after"], row["n_pairs"]) == (10, 15, 1)
+
+
+def test_years_are_alike_where_the_same_agencies_count() -> None:
+    shared = shared_agencies(family(), ALL, 2023).set_index("year")
+    assert shared.to_dict("index") == {2022: {"n_reports": 2, "n_shared": 0}, 2023: {"n_reports": 2, "n_shared": 2}}
+    chosen = Selection(agencies=("区政府", "镇政府"))
+    assert shared_agencies(family(), chosen, 2023)["n_shared"].tolist() == [1, 1]
 
 
 def test_there_is_no_change_where_the_whole_has_no_report_on_the_year_before() -> None:
