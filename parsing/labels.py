@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
 from parsing.form import FORM, Form, Term
-from parsing.text import squeeze
+from parsing.text import compact
+
+LONGEST_LABEL = 90  # with spaces between its characters; the longest of the form has 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +22,33 @@ class Label:
 
 
 _NUMBERING = re.compile(
-    r"^(?:\((?P<inner>[一二三四五六七八九十]+|\d{1,2})\)|(?P<chinese>[一二三四五六七八九十]+)(?=[、.,:])|(?P<digits>\d{1,2})(?![\d年]))[、.,:]*"
+    r"^(?:\((?P<inner>[一二三四五六七八九十]+|\d{1,2})\)|(?P<chinese>[一二三四五六七八九十]+)(?=[、.,:])|(?P<digits>\d{1,2})(?![\d年])"
+    r"|(?P<circled>[\u2460-\u249b\u3220-\u3229]))[、.,:]*"
 )
 _NOTE = re.compile(r"[(\[][^()\[\]]*(?:[)\]]|$)")
 _MARKS = re.compile(r"[^\w\u4e00-\u9fff]|_")
+_YEAR = re.compile(r"20\d\d年度?")  # printed for 本年
+_SPELLINGS: dict[str, str] = FORM.raw["spellings"]
 
 
+@lru_cache(maxsize=4096)
 def word_of(text: str) -> tuple[str, str]:
     """The numbering and the bare words of a label: `2.其他法律…(注)` → ("2", "其他法律…"). Empty words for a label of none."""
-    plain = squeeze(text).text
+    plain = compact(text)
     found = _NUMBERING.match(plain)
     number = next(filter(None, found.groups()), "") if found else ""
     rest = plain[found.end() :] if found else plain
     # The relation printed in the corner stands wholly in brackets: it has no words but its note.
     words = _MARKS.sub("", _NOTE.sub("", rest)) or _MARKS.sub("", rest)
+    words = _YEAR.sub("本年", words)
+    for other, usual in _SPELLINGS.items():
+        words = words.replace(other, usual)
     return number, words
+
+
+def labels_of(text: str) -> tuple[Label, ...]:
+    """The labels that a text may be by its exact words; none for any other text."""
+    return exact_labels().get(word_of(text)[1], ()) if len(text) <= LONGEST_LABEL else ()
 
 
 @cache
@@ -54,9 +68,12 @@ def label_index(form: Form) -> dict[str, tuple[Label, ...]]:
     add(form.outcomes, "requests", "outcome")
     add(form.applicants, "requests", "applicant")
     add(form.groups, "requests", "group")
-    add(form.routes, "appeals", "route")
+    # The 2008 form's 行政诉讼, not parted into its two kinds, is a head here.
+    add(tuple(route for route in form.routes if route.editions != ("2008",)), "appeals", "route")
     add(form.results, "appeals", "result")
-    listed.extend((word_of(word)[1], Label(table, "head", word)) for table, words in form.raw["heads"].items() for word in words)
+    listed.extend(
+        (word_of(word)[1], Label(table, "head", word)) for table, words in form.raw["heads"].items() for word in words
+    )
     index: dict[str, tuple[Label, ...]] = {}
     for word, label in listed:
         if label not in index.get(word, ()):
@@ -72,21 +89,25 @@ _LIKE, _MARGIN = 80.0, 12.0
 
 @cache
 def _words_of_table(table: str) -> dict[str, Label]:
-    """Bare words of a table's rows that are long enough to be known by a part of them."""
+    """Bare words of a table's rows and columns that are long enough to be known by a part of them."""
     return {
         word: label
         for word, labels in exact_labels().items()
         for label in labels
-        if label.table == table and label.kind in ("item", "outcome") and len(word) >= _SHORTEST_PREFIX
+        if label.table == table and label.kind in ("item", "measure", "outcome") and len(word) >= _SHORTEST_PREFIX
     }
 
 
 def tolerant_label(text: str, table: str) -> Label | None:
-    """The row of `table` that a damaged label means: cut short, wrapped, or with characters lost or wrong.
+    """The row or column of `table` that a damaged label means: cut short, wrapped, or with characters lost or wrong.
 
-    None where two rows are about as like it: a label never crosses to its neighbour.
+    None where two are about as like it: a label never crosses to its neighbour.
     """
-    _, word = word_of(text)
+    return _likest(word_of(text)[1], table) if len(text) <= LONGEST_LABEL else None
+
+
+@lru_cache(maxsize=4096)
+def _likest(word: str, table: str) -> Label | None:
     rows = _words_of_table(table)
     if len(word) < _SHORTEST_PREFIX or not rows:
         return None
@@ -100,20 +121,23 @@ def tolerant_label(text: str, table: str) -> Label | None:
     return None if any(rows[other] != best and score - like < _MARGIN for other, like, _ in ranked) else best
 
 
+_FEWEST_LABELS = 3
+
+
 @cache
 def _chain() -> re.Pattern[str]:
     words = sorted((w for w in exact_labels() if len(w) >= 2), key=len, reverse=True)
     numbering = r"(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]、|\d[.、](?=\D))?"
-    spaced = ("(?:\\(.\\)|[/、,“”\"])*".join(word) for word in words)
-    return re.compile(rf"({numbering}(?:{'|'.join(spaced)})(?:\([^()]*\))?|\d+(?:\.\d+)?)")
+    spaced = ('(?:\\(.\\)|[/、,“”"])*'.join(word) for word in words)
+    figures = r"\d+?(?=\d[.、]\D)|\d+(?:\.\d+)?"  # not the number of the label that follows
+    return re.compile(rf"({numbering}(?:{'|'.join(spaced)})(?:\([^()]*\))?|{figures})")
 
 
 def split_chain(text: str) -> list[str]:
     """Labels and figures that run together without any mark (规章555规范性文件…), one by one; [] where it is no such run."""
-    plain = squeeze(text).text
-    start = re.search(r"第二十条第?\(?[一二五六]\)?项|信息内容|本年新收政府信息公开申请数量", plain)
-    if not start:
+    if not any(word in text for word in FORM.raw["starts"]["words"]):
         return []
-    parts = [part for part in _chain().split(plain[start.start() :]) if part]
-    labels = sum(word_of(part)[1] in exact_labels() for part in parts)
-    return [plain[: start.start()], *parts] if labels >= 3 else []
+    plain = compact(text)
+    start = min((at for word in FORM.raw["starts"]["words"] if (at := plain.find(word)) >= 0), default=-1)
+    parts = [part for part in _chain().split(plain[start:]) if part] if start >= 0 else []
+    return [plain[:start], *parts] if sum(bool(labels_of(part)) for part in parts) >= _FEWEST_LABELS else []

@@ -1,21 +1,30 @@
 """Tokens → the figures of the official tables: one matcher for every format, over the rows that the form's labels name.
 
-Where rows are known, a label's figures are the other cells of its row. Where they are lost, they are the cells that follow the label
-until the next one. A row of figures without a label is placed by the form's order, if exactly as many rows of the form are missing
-there as such rows stand there, and the label before it or the sums of the form agree.
+Where rows are known, a label's figures are the other cells of its row. Where they are lost, they are the cells that
+follow the label until the next one. What stood in a table's head goes along with each row, since a head may name its
+columns in another order.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from parsing.fill import fill_appeals, fill_disclosures, fill_requests
+from parsing.appeal_rows import AppealRows
 from parsing.figures import Figure
+from parsing.fill_appeals import fill_appeals
+from parsing.fill_disclosures import fill_disclosures
+from parsing.fill_requests import fill_requests
 from parsing.form import FORM
+from parsing.found import Found, Named
 from parsing.labels import Label, tolerant_label, word_of
 from parsing.sections import heading_of
-from parsing.tokens import Found, Row, Token, rows
+from parsing.text import UNREADABLE
+from parsing.tokens import Row, Token, rows
 
 _TAIL = 14  # the tail of a wrapped label is no longer than this; longer text ends what a label waits for
+_SHORTEST_LEAD = 5  # a shorter word stands in many a text: it leads from no table into another
+# A table read so far, by the number of its rows: one of them coming again after another table begins a second report.
+_WHOLE = {"disclosures": 4, "requests": 10}
+_TABLES = ("disclosures", "requests", "appeals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +42,12 @@ def match(stream: Sequence[Token], edition_by_year: str = "2021") -> Matched:
     columns = edition or (edition_by_year if edition_by_year in ("2019", "2021") else "2021")
     walk = _Walk()
     for row in rows(stream):
-        walk.take(row)
-    walk.close()
+        if not walk.over:
+            walk.take(row)
     figures = (
         *fill_disclosures(walk.of("disclosures"), columns),
         *fill_requests(walk.of("requests"), columns),
-        *fill_appeals(walk.of("appeals")),
+        *fill_appeals(walk.appeals.listed()),
     )
     return Matched(edition, figures, tuple(walk.unmatched))
 
@@ -52,132 +61,160 @@ def edition_of(stream: Iterable[Token]) -> str:
 
 
 class _Walk:
-    """The pass over the rows: which table it is in, which row of the form waits for its figures."""
+    """The pass over the rows: which table it is in, what its head says, which row of the form waits for its figures."""
 
     def __init__(self) -> None:
         self.table = ""
         self.in_head = True  # before the first outcome of section 三, 其他 and 总计 name columns
+        self.head: tuple[Named, ...] = ()
         self.found: list[Found] = []
+        self.seen: dict[str, set[str]] = {table: set() for table in _TABLES}
         self.waiting: Found | None = None
+        self.appeals = AppealRows()
+        self.last = ""  # the table of the last row
         self.unmatched: list[Token] = []
+        self.over = False  # a second report begins: its figures are none of the first's
 
     def of(self, table: str) -> list[Found]:
         return [found for found in self.found if found.table == table]
 
-    def close(self) -> None:
-        self.waiting = None
-
     def take(self, row: Row) -> None:
-        if self._heading(row):
+        if not row.known and self._is_heading(row.tokens[0]):
             return
-        named = [(token, label) for token in row.tokens if (label := self._label(token, row))]
+        named = [(token, self._label(token, row)) for token in row.tokens]
         for _, label in named:
-            self._enter(label)
-        own = [(token, label) for token, label in named if label.kind in ("item", "outcome", "route")]
-        if not row.known:
-            self._take_single(row.tokens[0], own[0] if own else None, named)
-        elif own and (row.has_number or (row.values and len(own) == 1 and own[0][1].kind != "route" and not _is_head(named))):
-            token, label = own[-1]
-            after = row.tokens[row.tokens.index(token) + 1 :]
-            values = [other for other in after if other.value is not None]
-            self._settle(Found(label.table, label.code, values, known=True, place=token.place))
-            self.unmatched.extend(t for t in after if t.value is None and not t.labels and t.text)
-            self.waiting = None if values else self.found[-1]
-        elif row.has_number and self.table and not named:
-            self._take_unlabelled(row)
-        elif named:
-            self.waiting = None
-            if own and not row.values and len(own) == len(named) == 1:
-                self._wait(*own[0])
-        elif self.table and row.values and self.waiting:
-            self.waiting.values.extend(row.values)
+            if label:
+                self._enter(label)
+        if self.table == "appeals":
+            self.appeals.take(row, named)
+            self.last = "appeals"
+        elif row.known:
+            self._take_known(row, named)
+        else:
+            self._take_single(*named[0])
 
-    def _heading(self, row: Row) -> bool:
-        code = heading_of(row.tokens[0].text) if not row.known else ""
-        if not code and not row.known and row.tokens[0].prose:
+    def _is_heading(self, token: Token) -> bool:
+        if token.prose:
             self.waiting = None
-        if not code:
-            return False
-        if code in ("disclosures", "requests", "appeals"):
-            self.table, self.in_head = code, True
-        elif code in ("problems", "other"):
+        code = "" if token.value or token.labels else heading_of(token.text)
+        if code in _TABLES:
+            self._begin(code)
+        elif code:
             self.table = ""
-        self.waiting = None
-        return True
+        if code:
+            self.waiting = None
+        return bool(code)
+
+    def _begin(self, table: str) -> None:
+        self.table, self.in_head, self.head = table, True, ()
 
     def _label(self, token: Token, row: Row) -> Label | None:
         """The one label that a token is here, where the table it stands in decides between several."""
         if token.value is not None or token.prose:
             return None
         if not token.labels:
-            if not self.table or len(token.text) > 60:
-                return None
-            return tolerant_label(token.text, self.table)
+            return tolerant_label(token.text, self.table) if self.table and token.text else None
         own = [label for label in token.labels if label.table == self.table]
-        if not own and self.table and len(token.text) <= 4 and token.labels[0].kind != "route":
-            return None  # 其他 and 总计 stand in many a head; a word so short leads into no other table
-        own = own or list(token.labels)
-        if len(own) == 1:
-            label = own[0]
-            # A row of section 二 outside its table is a word like any other, unless its figures stand beside it.
-            if not self.table and label.kind == "item" and not (row.known and row.has_number):
+        if not own:
+            # 规章 or 总计 outside its table is a word like any other, unless it stands there with the figures of its row.
+            short = len(word_of(token.text)[1]) < _SHORTEST_LEAD and token.labels[0].kind != "route"
+            if len(token.labels) > 1 or ((short or token.labels[0].kind == "item") and not self._opens(token, row)):
                 return None
-            return label
+            return token.labels[0]
+        if len(own) == 1:
+            return own[0]
         kinds = {label.kind: label for label in own}
-        if self.table == "requests" and "applicant" in kinds and (self.in_head or _names_columns(row)):
+        if "applicant" in kinds and (self.in_head or _names_columns(row)):
             return kinds["applicant"]
-        if "outcome" in kinds and "group" in kinds and row.known and not _is_last_label(token, row):
+        if "outcome" in kinds and "group" in kinds and row.known and not _holds_figures(token, row):
             return kinds["group"]
-        return kinds.get("outcome") or kinds.get("route") or own[0]
+        return kinds.get("outcome") or own[0]
+
+    def _opens(self, token: Token, row: Row) -> bool:
+        """Whether a row of section 二 may open its table: no table is open yet, and its figures stand beside it."""
+        return not self.table and row.known and row.has_number and token.labels[0].kind == "item"
 
     def _enter(self, label: Label) -> None:
-        if label.table == "requests" and label.kind == "head":
-            self.in_head = True
-        elif label.kind == "outcome":
+        if label.table != self.table:
+            self._begin(label.table)
+        if label.kind == "outcome":
             self.in_head = False
-        self.table = label.table
+        elif label.table == "requests" and label.kind in ("head", "applicant") and not self.in_head:
+            self.in_head, self.head = True, ()  # the head again, after a page break
 
-    def _settle(self, found: Found) -> None:
-        self.found.append(found)
-
-    def _wait(self, token: Token, label: Label) -> None:
-        self._settle(Found(label.table, label.code, place=token.place))
-        self.waiting = self.found[-1]
-
-    def _take_single(self, token: Token, own: tuple[Token, Label] | None, named: list[tuple[Token, Label]]) -> None:
-        if own and not (own[1].kind == "route" and self.table != "appeals"):
-            self._wait(*own)
-        elif named:
-            if self.table == "appeals" and not (self.waiting and self.waiting.values and _has_numbers(self.waiting)):
-                self._settle(Found("appeals", "", place=token.place))
-                self.waiting = self.found[-1]
-            elif self.table != "appeals":
+    def _take_known(self, row: Row, named: Sequence[Named]) -> None:
+        labels = [(token, label) for token, label in named if label]
+        is_head = any(label.kind in ("measure", "applicant") for _, label in labels)
+        own = [] if is_head else [(token, label) for token, label in labels if label.kind in ("item", "outcome")]
+        if own:
+            token, label = own[-1]
+            texts, values = _beside(token, row)
+            if values and (row.has_number or len(own) == 1):
+                # （六）其他处理 is a group, not a row, where words that are no label stand between it and the figures.
+                is_group = texts and any(other.kind == "group" for other in token.labels)
+                self._settle(Found(label.table, "" if is_group else label.code, values, True, token.place, self.head))
+                self.unmatched.extend(texts)
                 self.waiting = None
+                return
+        if row.has_number and self.table and not is_head and (not labels or _beside(labels[-1][0], row)[0]):
+            self._take_unlabelled(row)
+        elif labels:
+            self.waiting = None
+            self._take_head(named)
+            if own and own[-1] == labels[-1] and not any(token.value for token in row.tokens):
+                self._wait(*own[-1])
+        elif self.waiting and not row.has_number:
+            self.waiting.values.extend(token for token in row.tokens if token.value)
+
+    def _take_head(self, named: Sequence[Named]) -> None:
+        """Keeps what a head names: in section 二 one row is the whole, in section 三 it has several."""
+        if self.table == "disclosures":
+            first = next((i for i, (_, label) in enumerate(named) if label and label.kind == "measure"), None)
+            self.head = () if first is None else tuple(named[first:])
+        else:
+            self.head = (*self.head, *((token, label) for token, label in named if label and label.kind == "applicant"))
+
+    def _take_single(self, token: Token, label: Label | None) -> None:
+        if label and label.kind in ("item", "outcome"):
+            self._wait(token, label)
+        elif label:
+            self.waiting = None
+            if label.kind == "head" and self.table == "disclosures":
+                self.head = ()
+            elif label.kind in ("measure", "applicant"):
+                self.head = (*self.head, (token, label))
         elif token.value is not None:
-            if self.waiting is None and self.table == "appeals":
-                self._settle(Found("appeals", "", place=token.place))
-                self.waiting = self.found[-1]
             if self.waiting is not None:
                 self.waiting.values.append(token)
-        elif len(token.text) > _TAIL:
+        elif len(token.text) > _TAIL or not self.waiting or self.waiting.has_number:
+            # A sentence, or words after the figures of a row: what follows belongs to a row that is not known.
             self.waiting = None
             if self.table and not token.prose:
                 self.unmatched.append(token)
+                if self.table == "requests" and not self.in_head:
+                    self.waiting = Found("requests", "", [], False, token.place, self.head)
+                    self.found.append(self.waiting)
+
+    def _wait(self, token: Token, label: Label) -> None:
+        self.waiting = Found(label.table, label.code, [], False, token.place, self.head)
+        self._settle(self.waiting)
 
     def _take_unlabelled(self, row: Row) -> None:
         hint = self.waiting.code if self.waiting and not self.waiting.values else ""
-        if self.waiting and self.waiting.table == "appeals" and not _has_numbers(self.waiting):
-            hint = self.waiting.code
-        self._settle(Found(self.table, "", list(row.values), known=True, hint=hint, place=row.tokens[0].place))
+        values = [token for token in row.tokens if token.value is not None]
+        self._settle(Found(self.table, "", values, True, row.tokens[0].place, self.head, hint=hint))
         self.waiting = None
 
-
-def _has_numbers(found: Found) -> bool:
-    return any(token.value is not None and token.value.number is not None for token in found.values)
-
-
-def _is_head(named: Sequence[tuple[Token, Label]]) -> bool:
-    return any(label.kind in ("measure", "applicant", "result") for _, label in named)
+    def _settle(self, found: Found) -> None:
+        """Keeps a row of the form, unless a second report begins with it."""
+        seen = self.seen[found.table]
+        if found.code in seen and self.last != found.table and len(seen) >= _WHOLE[found.table]:
+            self.over = True
+            return
+        if found.code:
+            seen.add(found.code)
+        self.found.append(found)
+        self.last = found.table
 
 
 def _names_columns(row: Row) -> bool:
@@ -185,5 +222,14 @@ def _names_columns(row: Row) -> bool:
     return sum(any(label.kind == "applicant" for label in token.labels) for token in row.tokens) > 1
 
 
-def _is_last_label(token: Token, row: Row) -> bool:
-    return token is row.labels[-1]
+def _holds_figures(token: Token, row: Row) -> bool:
+    """Whether no other label stands between a token and the figures of its row."""
+    return not any(other.labels for other in row.tokens[row.tokens.index(token) + 1 :])
+
+
+def _beside(token: Token, row: Row) -> tuple[list[Token], list[Token]]:
+    """What stands after a label in its row: texts, and then its figures, among which any other text is an unreadable one."""
+    after = row.tokens[row.tokens.index(token) + 1 :]
+    first = next((i for i, other in enumerate(after) if other.value is not None), len(after))
+    texts = [other for other in after[:first] if other.text and not other.labels]
+    return texts, [other if other.value else other._replace(labels=(), value=UNREADABLE) for other in after[first:]]

@@ -2,34 +2,42 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from parsing.cells import Piece, is_prose
-from parsing.labels import Label, exact_labels, split_chain, word_of
+from parsing.labels import LONGEST_LABEL, Label, labels_of, split_chain, word_of
 from parsing.text import Value, normalize, read_value
 
-_LONGEST_LABEL = 60
 _MOST_LINES = 4
-_FUSED = re.compile(r"(?P<label>\D{2,}?)(?P<digits>\d[\d.]*)")
+_FUSED = re.compile(r"(?P<label>(?:\d{1,2}[.、])?\D{2,}?)(?P<digits>\d[\d.]*)")
+_RUN = re.compile(r"0\d+")
+_SHORT = 14
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One cell as the matcher sees it.
 
-    Exactly one of `labels` (what it may be) and `value` is set, or neither for other text. `row` as in Piece. A value that several
-    cells ran together into (`000`) is `fused`, and parted once its row tells how many columns it has.
+    At most one of `labels` (what it may be) and `value` is set; neither for other text. `row`, `column`, `end` and
+    `width` as in Piece. A value that several cells ran together into (`000`) is `fused`, and parted once its row tells
+    how many columns it has.
     """
 
     text: str
     place: str
     row: tuple[int, int] | None
     labels: tuple[Label, ...] = ()
-    number: str = ""
     value: Value | None = None
     fused: bool = False
     prose: bool = False
+    column: int = 0
+    end: int = 1
+    width: int = 0
+
+    @property
+    def number(self) -> float | None:
+        return self.value.number if self.value else None
 
 
 def tokens(pieces: Sequence[Piece]) -> list[Token]:
@@ -37,66 +45,55 @@ def tokens(pieces: Sequence[Piece]) -> list[Token]:
     result: list[Token] = []
     i = 0
     while i < len(pieces):
-        piece = pieces[i]
-        value = read_value(piece.text)
-        if value is not None:
-            result.append(Token(piece.text, piece.place, piece.row, value=value))
-            i += 1
-            continue
-        joined = _joined_label(pieces, i)
-        if joined:
-            text, number, labels, used = joined
-            result.append(Token(text, piece.place, piece.row, labels=labels, number=number))
-            i += used
-            continue
-        result.extend(_parted(piece))
-        i += 1
+        piece, used = pieces[i], 1
+        if piece.row is not None:
+            value = read_value(piece.text)
+            labels = () if value else labels_of(piece.text)
+            columns = (piece.column, piece.end, piece.width)
+            result.append(Token(piece.text, piece.place, piece.row, labels, value, False, False, *columns))
+        elif value := read_value(piece.text):
+            result.append(Token(piece.text, piece.place, None, value=value, fused=_RUN.fullmatch(piece.text) is not None))
+        elif joined := _joined_label(pieces, i):
+            text, labels, used = joined
+            result.append(Token(text, piece.place, None, labels))
+        else:
+            result.extend(_parted(piece))
+        i += used
     return result
 
 
-def _joined_label(pieces: Sequence[Piece], start: int) -> tuple[str, str, tuple[Label, ...], int] | None:
-    """The longest label that begins at a piece and runs over the following lines, with how many pieces it took."""
-    first = pieces[start]
-    if len(first.text) > _LONGEST_LABEL:
-        return None
-    most = 1
-    if first.row is None:
-        while most < _MOST_LINES and start + most < len(pieces):
-            following = pieces[start + most]
-            if following.row is not None or len(following.text) > _LONGEST_LABEL or read_value(following.text) is not None:
-                break
-            most += 1
-    for used in range(most, 0, -1):
-        text = "".join(piece.text for piece in pieces[start : start + used])
-        number, word = word_of(text)
-        labels = exact_labels().get(word)
-        if labels and not (used > 1 and word_of(pieces[start + used - 1].text)[1] in exact_labels() and len(word) <= 4):
-            return text, number, labels, used
+def _joined_label(pieces: Sequence[Piece], start: int) -> tuple[str, tuple[Label, ...], int] | None:
+    """The longest label that begins at a line and runs over the following ones, with how many lines it took."""
+    lines: list[str] = []
+    for piece in pieces[start : start + _MOST_LINES]:
+        if piece.row is not None or len(piece.text) > LONGEST_LABEL or (lines and read_value(piece.text) is not None):
+            break
+        lines.append(piece.text)
+    for used in range(len(lines), 0, -1):
+        text = "".join(lines[:used])
+        labels = labels_of(text)
+        # Two labels on lines of their own are not one label and its note, nor 其他 the tail of one.
+        apart = (
+            used > 1 and labels_of(lines[used - 1]) and (labels_of("".join(lines[: used - 1])) or len(word_of(text)[1]) <= 4)
+        )
+        if labels and not apart:
+            return text, labels, used
     return None
 
 
 def _parted(piece: Piece) -> Iterator[Token]:
-    """A piece that is no label: a label with its figures fused to it, a whole form on one line, or other text."""
-    found = _FUSED.fullmatch(normalize(piece.text).strip()) if len(piece.text) <= _LONGEST_LABEL else None
-    if found:
-        number, word = word_of(found["label"])
-        labels = tuple(label for label in exact_labels().get(word, ()) if label.kind in ("item", "outcome"))
-        if labels:
-            yield Token(found["label"], piece.place, None, labels=labels, number=number)
-            yield Token(found["digits"], piece.place, None, value=read_value(found["digits"]), fused=True)
-            return
-    chain = split_chain(piece.text) if len(piece.text) > 14 and piece.row is None else []
-    if not chain:
-        yield Token(piece.text, piece.place, piece.row, prose=is_prose(piece.text))
+    """A line that is no label: a label with its figures fused to it, a whole form on one line, or other text."""
+    found = _FUSED.fullmatch(normalize(piece.text).strip()) if len(piece.text) <= LONGEST_LABEL else None
+    if found and any(label.kind in ("item", "outcome") for label in labels_of(found["label"])):
+        yield Token(found["label"], piece.place, None, labels_of(found["label"]))
+        yield Token(found["digits"], piece.place, None, value=read_value(found["digits"]), fused=True)
         return
-    for part in chain:
-        number, word = word_of(part)
-        if labels := exact_labels().get(word, ()):
-            yield Token(part, piece.place, None, labels=labels, number=number)
-        elif value := read_value(part):
-            yield Token(part, piece.place, None, value=value, fused=True)
-        else:
-            yield Token(part, piece.place, None, prose=is_prose(part))
+    for part in (split_chain(piece.text) if len(piece.text) > _SHORT else []) or [piece.text]:
+        labels = labels_of(part)
+        value = None if labels else read_value(part)
+        yield Token(
+            part, piece.place, None, labels, value, fused=value is not None, prose=not labels and not value and is_prose(part)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,37 +104,15 @@ class Row:
     known: bool
 
     @property
-    def labels(self) -> tuple[Token, ...]:
-        return tuple(token for token in self.tokens if token.labels)
-
-    @property
-    def values(self) -> tuple[Token, ...]:
-        return tuple(token for token in self.tokens if token.value is not None)
-
-    @property
     def has_number(self) -> bool:
-        return any(token.value is not None and token.value.number is not None for token in self.tokens)
+        return any(token.number is not None for token in self.tokens)
 
 
-def rows(stream: Sequence[Token]) -> list[Row]:
+def rows(stream: Sequence[Token]) -> Iterator[Row]:
     """The tokens by rows: those of one known row together, the others alone."""
-    result: list[Row] = []
     for key, group in groupby(stream, key=lambda token: token.row):
+        listed = tuple(group)
         if key is None:
-            result.extend(Row((token,), known=False) for token in group)
+            yield from (Row((token,), known=False) for token in listed)
         else:
-            listed = tuple(group)
-            result.append(Row(listed, known=len(listed) > 1))
-    return result
-
-
-@dataclass(slots=True)
-class Found:
-    """One row of the form with the value tokens that came with it; `code` is "" for figures that no label names."""
-
-    table: str
-    code: str
-    values: list[Token] = field(default_factory=list)
-    known: bool = False
-    hint: str = ""  # for figures without a label: the row whose label stood before them
-    place: str = ""
+            yield Row(listed, known=len(listed) > 1)
