@@ -1,18 +1,15 @@
 """Names of channels in a clause → the channel they stand for; and the channel that the words before a clause name for it."""
 
-import re
 from collections.abc import Sequence
 
 from parsing.mentions import Mention
-from parsing.vocabulary import Word, words_in
+from parsing.vocabulary import Word, pattern, words_in
 
-_LISTED = re.compile(r"[、和及与,/]")
-_OF_MEDIA = re.compile(r"等(?:各类|各级|新闻|多种|社会|主流)*媒体")
 _ACCOUNTS = {"weibo", "wechat", "new_media"}
 
 
 def joint_channel(named: Sequence[Word], text: str) -> str:
-    """The one channel that some names stand for: 微博、微信 new_media, 报刊、电视等媒体 media, 网站、公开栏等 total; "" where none does.
+    """The one channel that some names stand for, or "": 微博、微信 new_media, 报刊、电视等媒体 media, 网站、公开栏等 total.
 
     A name right before another describes it (电视台微信公众号), but a website's notice board is the website.
     """
@@ -21,25 +18,21 @@ def joint_channel(named: Sequence[Word], text: str) -> str:
         gap = text[kept[-1].end : word.start]
         if gap == "等" and word.code in ("media", "new_media"):
             return word.code
-        if not _LISTED.search(gap) and (kept[-1].code, word.code) != ("website", "bulletin"):
+        if not pattern("listed").search(gap):
+            if (kept[-1].code, word.code) == ("website", "bulletin"):
+                continue
             kept.pop()
-        elif not _LISTED.search(gap):
-            continue
         kept.append(word)
     codes = {word.code for word in kept}
     if len(codes) == 1:
         return kept[0].code
-    if _OF_MEDIA.match(text, kept[-1].end):
+    if pattern("of_media").match(text, kept[-1].end):
         return "media"
     if codes <= _ACCOUNTS:
         return "new_media"
     return "total" if "website" in codes or len(codes) > 2 else ""
 
 
-_CLOSING = re.compile(
-    r"(?:等)?(?:多种|各种|各类|多个|不同|两种)?(?:政务)?(?:渠道|形式|方式|平台|载体|途径|媒体|手段|新媒体|阵地|窗口|方面|上|工作)*(?:和方式|和渠道)?[,:]"
-)
-_PLACED = re.compile(r"[在对向从将把]")  # 在网站开设专栏,…: where something else was done
 _HEAD = 20  # a sentence longer than this is no head of what follows
 
 
@@ -58,22 +51,20 @@ def channel_before(mention: Mention, starts: bool) -> str:
     clause_start = max(lead.rfind(mark, 0, named[-1].start) for mark in ",:(") + 1
     here = [word for word in named if word.start >= clause_start]
     code = joint_channel(here, lead)
-    if _CLOSING.fullmatch(lead, here[-1].end):
+    if pattern("closing").fullmatch(lead, here[-1].end):
         return code
     before = lead[clause_start : here[0].start]
     if "主动" not in mention.clause and _is_list_of_means(lead, clause_start, here):
         return code
-    subject = not _PLACED.search(before) and not any(
-        w.kind in ("publish", "elsewhere") or w.code == "through" for w in words_in(before)
-    )
-    return code if starts and subject and code != "total" else ""
+    led = any(word.kind in ("publish", "elsewhere") or word.code == "through" for word in words_in(before))
+    return code if starts and code != "total" and not led and not pattern("placed").search(before) else ""
 
 
 def _is_list_of_means(lead: str, start: int, here: Sequence[Word]) -> bool:
     """依托微信公众号、视频号等平台,创新形式,发布信息…: the means stand at the sentence's head, other words between."""
     end = lead.find(",", here[-1].end)
     through = any(word.code == "through" for word in words_in(lead[start : here[0].start]))
-    return through and end >= 0 and bool(_CLOSING.fullmatch(lead, here[-1].end, end + 1))
+    return through and end >= 0 and bool(pattern("closing").fullmatch(lead, here[-1].end, end + 1))
 
 
 def _in_head(mention: Mention) -> str:

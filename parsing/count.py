@@ -12,10 +12,10 @@ from parsing.vocabulary import WORDS
 class Count(NamedTuple):
     """One count told in a sentence: its kind, code and mention.
 
-    `kind` is disclosure, request, outcome, appeal or indicator; `code` the channel, the outcome (`=denied` and the like for a group of
-    outcomes), `route/result`, or the words it is told under. `part` says that it is introduced as part of a count before it, `generic`
-    that it counts information as such and not one kind of content, `weak` that it is told for another year or for all years to date:
-    it counts only where nothing better is told.
+    `kind` is disclosure, request, outcome, appeal or indicator; `code` the channel, the outcome (`=denied` and the like for
+    a group of outcomes), `route/result`, or the words it is told under. `part` says that it is introduced as part of a count
+    before it, `generic` that it counts information as such and not one kind of content, `weak` that it is told for another
+    year, for all years to date or under another sentence's head: it counts only where nothing better is told.
     """
 
     kind: str

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from parsing.channel_names import channel_before, joint_channel
 from parsing.count import Count, is_over_years, is_part, is_weak, previous
 from parsing.mentions import Mention
-from parsing.vocabulary import WORDS, Word, words_in
+from parsing.vocabulary import WORDS, Word, pattern, words_in
 
 _PEOPLE = frozenset(WORDS["units"]["people"])
 _ROUNDS = frozenset(WORDS["units"]["rounds"])
@@ -20,7 +20,7 @@ _NEVER = {"request", "route", "result", "case"}
 
 def disclosure(mention: Mention, told: Sequence[Count], year: int | None) -> Count | None:
     """通过政府网站公开信息33条, 网站33条 in a list, 主动公开政府信息33条, 33条发布于网站."""
-    if mention.unit in _PEOPLE or is_over_years(mention):
+    if mention.unit in _PEOPLE or not _may_disclose(mention) or is_over_years(mention):
         return None
     if mention.is_first:
         code, generic = _channel_behind(mention) or _in_turn(mention, told), True
@@ -36,6 +36,12 @@ def disclosure(mention: Mention, told: Sequence[Count], year: int | None) -> Cou
     )
 
 
+def _may_disclose(mention: Mention) -> bool:
+    """Whether a clause holds any word of publishing at all; most counts of a report do not, and need no closer look."""
+    said = not mention.kinds.isdisjoint(("channel", "publish", "information", "outcome"))
+    return said or mention.is_first or any(pattern(name).fullmatch(mention.clause) for name in ("sum", "remainder"))
+
+
 def _is_from_head(mention: Mention, code: str) -> bool:
     """Whether only the head above names the channel: any sentence that names it itself goes before."""
     alone = mention.sentence[0] + len(mention.phrase) == mention.start
@@ -48,7 +54,7 @@ def is_published(word: Word) -> bool:
 
 
 def _counts_else(words: Sequence[Word]) -> bool:
-    """网站访问量, 网站受理留言, 网站开设专栏: what is named before something published, or without it, is what the number counts."""
+    """网站访问量, 网站受理留言: what is named before something published, or without it, is what the number counts."""
     published = next((word.start for word in words if is_published(word)), None)
     for word in words:
         if word.kind in _NEVER or word.code in ("visits", "reported") or (word.kind == "outcome" and not is_published(word)):
@@ -62,9 +68,6 @@ def _counts_else(words: Sequence[Word]) -> bool:
 # ---------------------------------------------------------------- a clause that names its channel
 
 
-_LIST_END = re.compile(r"等(?:多种|各种|各类|多个|不同)?(?:渠道|形式|方式|平台|载体|途径|手段)")
-
-
 def _channel_named(mention: Mention, told: Sequence[Count]) -> tuple[str, bool]:
     named = [word for word in mention.words if word.kind == "channel"]
     code = joint_channel(named, mention.clause)
@@ -72,7 +75,7 @@ def _channel_named(mention: Mention, told: Sequence[Count]) -> tuple[str, bool]:
         return (code, True) if _is_whole_list(mention, told) and _is_generic(mention, named[-1].end) else ("", False)
     if not code or not _counts_channel(mention, named, told):
         return "", False
-    if "分别" in mention.clause and len({word.code for word in named}) > 1:
+    if pattern("in_turn").search(mention.clause) and len({word.code for word in named}) > 1:
         return named[0].code, True  # 微信、微博分别发布信息584条、267条
     generic = _is_generic(mention, named[-1].end)
     return ("", False) if not generic and _is_one_kind(mention) else (code, generic)
@@ -96,7 +99,7 @@ def _is_whole_list(mention: Mention, told: Sequence[Count]) -> bool:
 
 def _counts_channel(mention: Mention, named: Sequence[Word], told: Sequence[Count]) -> bool:
     """Whether a number behind a channel's name counts what the channel published, and not its visits, boards or accounts."""
-    closed = _LIST_END.search(mention.clause, named[-1].end)
+    closed = pattern("list_end").search(mention.clause, named[-1].end)
     low = closed.end() if closed else named[-1].end
     rest = [word for word in mention.words if word.start >= low]
     if _counts_else(rest) or any(word.code == "reported" for word in mention.words):
@@ -173,19 +176,18 @@ def _in_turn(mention: Mention, told: Sequence[Count]) -> str:
         if not count.mention.is_first:
             break
     first = listed[-1] if listed else None
-    if first is None or first.kind != "disclosure" or "分别" not in first.mention.clause:
+    if first is None or first.kind != "disclosure" or not pattern("in_turn").search(first.mention.clause):
         return ""
     codes = list(dict.fromkeys(word.code for word in first.mention.words if word.kind == "channel"))
     return codes[len(listed)] if len(listed) < len(codes) else ""
 
 
-_SUM = re.compile(r"(?:共计|合计|总计|总共)$")
-
-
 def _sum_of(mention: Mention, told: Sequence[Count]) -> str:
     """网站560条、微信340条,共计900条."""
     last = previous(mention, told)
-    summed = last is not None and last.kind == "disclosure" and last.code != "total" and _SUM.fullmatch(mention.clause)
+    summed = (
+        last is not None and last.kind == "disclosure" and last.code != "total" and pattern("sum").fullmatch(mention.clause)
+    )
     return "total" if summed else ""
 
 
@@ -197,7 +199,7 @@ def _channel_understood(mention: Mention, told: Sequence[Count]) -> str:
     if last is not None and last.kind == "disclosure" and last.code != "total":
         if mention.words and mention.words[0].start == 0 and mention.words[0].code in ("reprint", "original"):
             return last.code
-        if mention.clause in ("其他", "其它") and mention.unit == last.mention.unit:
+        if pattern("remainder").fullmatch(mention.clause) and mention.unit == last.mention.unit:
             return "other"
         if summed := _sum_of(mention, told):
             return summed
@@ -218,7 +220,7 @@ def _channel_understood(mention: Mention, told: Sequence[Count]) -> str:
 def _is_this_years_part(mention: Mention, told: Sequence[Count]) -> bool:
     """截至2010年底累计公开2356条,其中2010年新增312条: the part is the year's whole."""
     wholes = [count for count in told if count.kind == "disclosure"]
-    return not wholes or (all(count.weak for count in wholes) and bool(re.search("新增|今年|本年|当年", mention.before)))
+    return not wholes or (all(count.weak for count in wholes) and bool(pattern("this_year").search(mention.before)))
 
 
 def _follows_adverb(chain: Sequence[Word], first: Word) -> bool:
@@ -226,7 +228,7 @@ def _follows_adverb(chain: Sequence[Word], first: Word) -> bool:
 
 
 def _whole(mention: Mention) -> str:
-    """Whether a clause counts information as such: "whole" for 主动公开政府信息 n 条, "pushed" for 推送信息 n 条, which only a channel does."""
+    """Whether a clause counts information as such: "whole" 主动公开政府信息 n 条, "pushed" 推送信息 n 条 (a channel's)."""
     chain = _chain(mention)
     published = [word for word in chain if is_published(word)]
     pieces = [word for word in chain if word.kind == "information"]
@@ -246,10 +248,7 @@ def _whole(mention: Mention) -> str:
     return "whole" if named or ("主动" in said and not pieces) else "pushed"
 
 
-_PLACE = re.compile(r"(?:其中[,:]?)?(?:.{0,6}本级|.{0,4}[县市区]|各.{0,6}|.{0,4}部门|乡镇|街道|.{0,8}办公室)")
-
-
 def _is_of_a_place(mention: Mention, told: Sequence[Count]) -> bool:
     """市本级公开…, 县区公开…: what a part of the area published, told below the whole in the same sentence."""
     whole = any(count.kind == "disclosure" and count.mention.sentence == mention.sentence for count in told)
-    return whole and bool(_PLACE.match(mention.clause))
+    return whole and bool(pattern("place").match(mention.clause))

@@ -2,45 +2,38 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import zip_longest
 
 from parsing.count import Count
 from parsing.mentions import Mention, sentences
 from parsing.prose import Passage
-from parsing.vocabulary import WORDS, Word, words_in
+from parsing.vocabulary import Word, pattern, words_in
 
-_NEGATION = re.compile(r"[未没无零]|不存在|不涉及")
-_CLAUSE = re.compile(r"[^,。;!?]+")
-_HAPPENED = re.compile(r"[收接受发产出涉没無无有]")  # 未收到, 没有, 无; not 未按规定申请
-_COUNTED = re.compile(r"\d\d*[件条项宗起]")
-
-
-@cache
-def _denied() -> re.Pattern[str]:
-    words = WORDS["none"]
-    return re.compile(f"{words['negation']}{words['verbs']}")
-
-
-@cache
-def _excepted() -> re.Pattern[str]:
-    return re.compile(WORDS["none"]["not_none"])
+_MARK = re.compile(r"[,。;!?]")
 
 
 def none_told(passage: Passage) -> Iterator[Count]:
     """A count of zero for each thing that a clause says there was none of."""
-    if not _NEGATION.search(passage.text):
-        return
-    for span in sentences(passage.text):
-        for clause in _CLAUSE.finditer(passage.text, *span):
-            denials = list(_denied().finditer(clause[0]))
-            if not denials or _excepted().search(clause[0]):
-                continue
-            mention = Mention(0, False, "", *clause.span(), clause[0], clause[0], [], False, clause.start(), span, passage)
-            for found, following in zip_longest(denials, denials[1:]):
-                denied = clause[0][found.end() : following.start() if following else None]
-                if not _COUNTED.search(denied):
-                    yield from _zeros(mention, words_in(denied), found[0])
+    text, done = passage.text, 0
+    for negation in pattern("negation").finditer(text):
+        if negation.start() < done:
+            continue
+        mark = _MARK.search(text, negation.start())
+        start, done = _clause_start(text, negation.start()), mark.start() if mark else len(text)
+        clause = text[start:done]
+        denials = list(pattern("denial").finditer(clause))
+        if not denials or pattern("not_none").search(clause):
+            continue
+        span = next(span for span in sentences(text) if start < span[1])
+        mention = Mention(0, False, "", start, done, clause, clause, [], set(), False, start, span, passage)
+        for found, following in zip_longest(denials, denials[1:]):
+            denied = clause[found.end() : following.start() if following else None]
+            if not pattern("counted").search(denied):
+                yield from _zeros(mention, words_in(denied), found[0])
+
+
+def _clause_start(text: str, high: int) -> int:
+    return max(text.rfind(mark, 0, high) for mark in ",。;!?") + 1
 
 
 def _zeros(mention: Mention, words: list[Word], denial: str) -> Iterator[Count]:
@@ -48,11 +41,11 @@ def _zeros(mention: Mention, words: list[Word], denial: str) -> Iterator[Count]:
     if any(word.kind == "case" for word in words):
         return
     yield from (Count("appeal", f"{route}/total", mention) for route in routes)
-    requests = any(word.kind == "request" for word in words)
-    if routes or not requests or "公开" not in mention.passage.text or not _HAPPENED.search(denial):
+    requests = [word for word in words if word.kind == "request"]
+    if routes or not requests or "公开" not in mention.passage.text or not pattern("happened").search(denial):
         return
-    ways = dict.fromkeys(word.code for word in words if word.kind == "way")
-    if ways and all(word.code == "plain" for word in words if word.kind == "request"):
+    ways = dict.fromkeys(word.code for word in words if word.kind == "way" and word.code != "unsure")
+    if ways and all(word.code == "plain" for word in requests):
         yield from (Count("request", way, mention, part=True) for way in ways)
     else:
         yield Count("outcome", "new", mention)

@@ -8,16 +8,17 @@ from typing import NamedTuple
 
 from parsing.prose import Passage
 from parsing.text import chinese_number
-from parsing.vocabulary import WORDS, Word, words_in
+from parsing.vocabulary import WORDS, Word, pattern, words_in
 
 
 class Mention(NamedTuple):
     """One count in a sentence.
 
-    `start` and `end` hold the number and its unit, in characters of the passage's text; `phrase` are the words before it in its own clause,
-    `clause` the same without what stands in brackets. `words` are the vocabulary's words that tell what is counted: those of the clause,
-    or those behind a number that stands first (`is_first`: 其中1件被纠正). `told_end` is where the count before ended or the sentence began,
-    `sentence` the sentence's span; `percent` the share told right behind the number, `year` the last year named before it.
+    `start` and `end` hold the number and its unit, in characters of the passage's text; `phrase` are the words before it
+    in its own clause, `clause` the same without what stands in brackets. `words` are the vocabulary's words that tell what
+    is counted, `kinds` their kinds: the words of the clause, or those behind a number that stands first (`is_first`:
+    其中1件被纠正). `told_end` is where the count before ended or the sentence began, `sentence` the sentence's span;
+    `percent` the share told right behind the number, `year` the last year named before it.
     """
 
     number: float
@@ -28,17 +29,13 @@ class Mention(NamedTuple):
     phrase: str
     clause: str
     words: list[Word]
+    kinds: set[str]
     is_first: bool
     told_end: int
     sentence: tuple[int, int]
     passage: Passage
     percent: str = ""
     year: int | None = None
-
-    @property
-    def kinds(self) -> set[str]:
-        """The kinds of the words that tell what is counted."""
-        return {word.kind for word in self.words}
 
     @property
     def before(self) -> str:
@@ -70,40 +67,34 @@ class _Number(NamedTuple):
     percent: str
 
 
+_UNITS: dict[str, list[str]] = WORDS["units"]
+_ROUNDS, _VAGUE = frozenset(_UNITS["rounds"]), frozenset(_UNITS["vague"])
+_MONEY = ("元", "万元", "亿元")
+_VAGUELY = tuple(WORDS["numbers"]["approximate_before"])
+_NO_COUNTS = tuple(WORDS["numbers"]["not_counts"])
+_MAY_NOT_COUNT = frozenset(word[0] for word in _NO_COUNTS)
+_SCALES = {"万": 1e4, "亿": 1e8}
+
 _SENTENCE_END = re.compile(r"[。;!?]")
+_MARK = re.compile(r"[,、。;:!?()]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _QUOTED = re.compile(r"[“\"‘《「][^”\"’》」]*[”\"’》」]")
-_BARE = re.compile(r"(?:\d{4}年度?|其中|分别|共计|总计|合计|另外|目前|全年|今年|本年度?|已有|[有共计另已、和及与:为是])*")
+_LONGEST_BARE = 16
 _AFTER = re.compile(r"[^,、。;:!?\d()]*")
 _SPOKEN = ("outcome", "result", "way", "route")  # what reports put in quotes as terms of the form: “同意公开”的62件
-_SHARE = re.compile(r",?\(?(?:约?占[^,。]{0,14}?(?:比例|比重|总数|总量|比)?的?(?:为|约|达)?)")
-_LABEL_END = re.compile(r"(?:数|数量|总数|为|:|公开|申请|答复|办理|处理|提供)$")
+_LABEL_END = tuple(WORDS["numbers"]["label_ends"])
 _CHINESE = re.compile(r"[零一二两三四五六七八九十百][零一二两三四五六七八九十百]*([件宗起])")
 _NO_NUMBER_AFTER = frozenset("第.0123456789-/")  # 第3期, 1.2, 010-88886666
-_MARK = re.compile(r"[,、。;:!?()]")
 _ENDS_CLAUSE = frozenset(",。;、)")
-
-
-def _alternatives(words: Sequence[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 @cache
 def _number() -> re.Pattern[str]:
-    units = _alternatives(WORDS["numbers"]["units"])
+    units = "|".join(map(re.escape, sorted(WORDS["numbers"]["units"], key=len, reverse=True)))
     return re.compile(
-        rf"[0-9][0-9]*((?:,\d{{3}})*(?:\.\d+)?)([余多几])?([万亿])?([余多几]|左右|以上)?([%‰]|个百分点)?({units})?(左右|以上)?"
+        r"[0-9][0-9]*((?:,\d{3})*(?:\.\d+)?)([余多几])?([万亿])?([余多几]|左右|以上)?([%‰]|个百分点)?"
+        rf"({units})?(左右|以上)?"
     )
-
-
-@cache
-def _no_count() -> re.Pattern[str]:
-    return re.compile(_alternatives(WORDS["numbers"]["not_counts"]))
-
-
-@cache
-def _approximate() -> re.Pattern[str]:
-    return re.compile(f"(?:{_alternatives(WORDS['numbers']['approximate_before'])})$")
 
 
 def _after(text: str, end: int, sentence_end: int) -> str:
@@ -120,7 +111,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def mentions(passage: Passage) -> Iterator[Mention]:
-    """The counts of a passage in order. Years, dates, percentages, document numbers and figures cut off at the end are none."""
+    """The counts of a passage in order. Years, dates, percentages, document numbers and figures cut off are none."""
     text = passage.text
     numbers = _numbers(text)
     if not numbers:
@@ -129,61 +120,45 @@ def mentions(passage: Passage) -> Iterator[Mention]:
     starts = [start for start, _ in spans]
     sentence, low, told_end, year, phrase = (-1, -1), 0, 0, None, ""
     for i, number in enumerate(numbers):
-        if number.start >= sentence[1]:
-            sentence = spans[bisect_right(starts, number.start) - 1]
+        start, end, value, unit, approximate, percent = number
+        if start >= sentence[1]:
+            sentence = spans[bisect_right(starts, start) - 1]
             low, told_end, year, phrase = sentence[0], sentence[0], None, ""
-        if number.unit == "年":
-            year = int(number.value or 0)
+        if unit == "年":
+            year = int(value or 0)
             continue
-        if number.percent:
-            low = told_end = number.end
+        if percent:
+            low = told_end = end
             continue
-        if number.value is None or not (number.unit or _stands_alone(text, sentence[0], number)):
+        if value is None or not (unit or _stands_alone(text, start, end)):
             continue
-        phrase = phrase or text[_clause_start(text, low, number.start) : number.start]
+        phrase = phrase or text[_clause_start(text, low, start) : start]
         following = numbers[i + 1] if i + 1 < len(numbers) else None
-        if following and following.start == number.end and number.unit in WORDS["units"]["rounds"]:
+        if following and following.start == end and unit in _ROUNDS:
             continue  # 推送54期97条: the issues and what they held; the pieces are meant
-        yield _mention(passage, number, phrase, told_end, sentence, _share(text, number, following), year)
+        clause = (_BRACKETS.sub("", phrase) if "(" in phrase else phrase).lstrip("、)").rstrip(":")
+        first = len(clause) <= _LONGEST_BARE and pattern("bare").fullmatch(clause) is not None
+        words = words_in(_after(text, end, sentence[1])) if first else _unquoted(clause)
+        yield Mention(
+            value, approximate or clause.endswith(_VAGUELY), unit, start, end, phrase, clause, words,
+            {word[0] for word in words}, first, told_end, sentence, passage, _share(text, number, following), year,
+        )  # fmt: skip
         # 网站12个栏目共发布文章83篇: a number in the middle of a clause does not end it.
-        if not (number.unit in WORDS["units"]["vague"] and following and _is_one_clause(text, number.end, following.start)):
-            low = number.end
-        told_end, phrase = number.end, ""
+        if not (unit in _VAGUE and following and _is_one_clause(text, end, following.start)):
+            low = end
+        told_end, phrase = end, ""
 
 
 def _is_one_clause(text: str, start: int, end: int) -> bool:
     return end - start < 20 and not _MARK.search(text, start, end)
 
 
-def _mention(
-    passage: Passage, number: _Number, phrase: str, told_end: int, sentence: tuple[int, int], share: str, year: int | None
-) -> Mention:
-    clause = (_BRACKETS.sub("", phrase) if "(" in phrase else phrase).lstrip("、)").rstrip(":")
-    first = bool(_BARE.fullmatch(clause))
-    return Mention(
-        number=number.value or 0,
-        approximate=number.approximate or bool(_approximate().search(clause[-3:])),
-        unit=number.unit,
-        start=number.start,
-        end=number.end,
-        phrase=phrase,
-        clause=clause,
-        words=words_in(_after(passage.text, number.end, sentence[1])) if first else _unquoted(clause),
-        is_first=first,
-        told_end=told_end,
-        sentence=sentence,
-        passage=passage,
-        percent=share,
-        year=year,
-    )
-
-
 def _unquoted(clause: str) -> list[Word]:
     """The words of a clause. The name of an account in quotes is none: “青山发布”微信公众号."""
     found = words_in(clause)
-    spans = [quoted.span() for quoted in _QUOTED.finditer(clause)]
-    if not spans:
+    if not _QUOTED.search(clause):
         return found
+    spans = [quoted.span() for quoted in _QUOTED.finditer(clause)]
     return [word for word in found if word.kind in _SPOKEN or not any(_is_in_name(word, found, *span) for span in spans)]
 
 
@@ -191,21 +166,14 @@ def _is_in_name(word: Word, found: Sequence[Word], start: int, end: int) -> bool
     """Whether a word is only part of a name in quotes; a channel that ends it names the account itself: “某某政务微博”."""
     if not (start < word.start and word.end < end) or word.end - word.start == end - start - 2:
         return False
-    return not (
-        word.kind == "channel"
-        and word.end == end - 1
-        and not any(other.kind == "channel" and other.start == end for other in found)
-    )
+    names_account = word.kind == "channel" and word.end == end - 1
+    return not names_account or any(other.kind == "channel" and other.start == end for other in found)
 
 
 def _numbers(text: str) -> list[_Number]:
     """The numbers of a text that may count something, years among them (their unit is 年), in order."""
     found = [number for match in _number().finditer(text) if (number := _read(text, match))]
-    chinese = [
-        _Number(*match.span(), chinese_number(match[0][:-1]), match[1], False, "")
-        for match in _CHINESE.finditer(text)
-        if text[match.start() - 1 : match.start()] != "第" and not (match[0][0] == "一" and len(match[0]) == 2)
-    ]
+    chinese = [number for match in _CHINESE.finditer(text) if (number := _read_chinese(text, match))]
     return sorted(found + chinese) if chinese else found
 
 
@@ -213,25 +181,39 @@ def _read(text: str, match: re.Match[str]) -> _Number | None:
     start, end = match.span()
     if start and text[start - 1] in _NO_NUMBER_AFTER:
         return None
-    rest, vague, scale, vaguer, percent, unit, about = match.groups()
+    percent, unit = match.group(5, 6)
     if not unit and not percent:
         following = text[end : end + 1]
         if following == "年" and end - start == 4:
             return _Number(start, end, float(match[0]), "年", False, "")
         if following not in _ENDS_CLAUSE:
             return None
-    value: float | None = float(text[start : match.end(1)].replace(",", ""))
-    if scale and value:
-        value = round(value * (1e4 if scale == "万" else 1e8), 4)
-    if rest and value != int(value or 0) and unit not in ("万元", "元", "亿元") and not percent:
-        value = None
-    if unit and _no_count().match(text, match.start(6)):
+    elif unit and unit[0] in _MAY_NOT_COUNT and text.startswith(_NO_COUNTS, match.start(6)):
         return None
-    return _Number(start, end, value, unit or "", bool(vague or vaguer or about), percent or "")
+    digits, rest = text[start : match.end(1)], match[1]
+    if not rest and end - start == len(digits) + len(unit or ""):  # most numbers are as plain as that
+        return _Number(start, end, float(digits), unit or "", False, "")
+    value: float | None = float(digits.replace(",", ""))
+    if scale := match[3]:
+        value = round(float(value or 0) * _SCALES[scale], 4)
+    if rest and value != int(value or 0) and unit not in _MONEY and not percent:
+        value = None
+    return _Number(start, end, value, unit or "", bool(match[2] or match[4] or match[7]), percent or "")
+
+
+def _read_chinese(text: str, match: re.Match[str]) -> _Number | None:
+    """三件, 零件; but 一件 is mostly an article, and 第三起 an ordinal."""
+    digits = match[0][:-1]
+    if digits == "一" or text[match.start() - 1 : match.start()] == "第":
+        return None
+    return _Number(*match.span(), chinese_number(digits), match[1], False, "")
 
 
 def _clause_start(text: str, low: int, high: int) -> int:
     """Where the clause of a number at `high` begins: behind the last mark that stands outside closed brackets."""
+    colon = text.rfind(":", low, high - 1)
+    if text.rfind(")", low, high) < 0:
+        return max(low, text.rfind(",", low, high) + 1, text.rfind("(", low, high) + 1, colon + 1)
     depth = 0
     for i in range(high - 1, low - 1, -1):
         character = text[i]
@@ -241,19 +223,19 @@ def _clause_start(text: str, low: int, high: int) -> int:
             if not depth:
                 return i + 1
             depth -= 1
-        elif not depth and (character == "," or (character == ":" and i < high - 1)):
+        elif not depth and (character == "," or i == colon):
             return i + 1
     return low
 
 
-def _stands_alone(text: str, start: int, number: _Number) -> bool:
-    """Whether a number without a unit counts something: it ends its clause behind a label, and the text goes on after it."""
-    following = text[number.end : number.end + 1]
-    return following in _ENDS_CLAUSE and bool(_LABEL_END.search(text, max(start, number.start - 3), number.start))
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a number without a unit counts something: it ends its clause behind a label, and the text goes on."""
+    following = text[end : end + 1]
+    return following in _ENDS_CLAUSE and text[max(0, start - 3) : start].endswith(_LABEL_END)
 
 
 def _share(text: str, number: _Number, following: _Number | None) -> str:
     """The share told for a count: 203条,占总体的比例为97.6%."""
-    if following is None or following.percent != "%" or not _SHARE.fullmatch(text, number.end, following.start):
+    if following is None or following.percent != "%" or not pattern("share").fullmatch(text, number.end, following.start):
         return ""
     return text[following.start : following.end - 1]

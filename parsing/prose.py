@@ -1,7 +1,7 @@
 """Documents → passages: the running text between the tables, lines that a page's width wrapped joined again.
 
-A passage's text is squeezed (no spaces, Simplified, ASCII width) before it is read; where each character stood is worked out only
-for the counts that need a place.
+A passage's text is squeezed (no spaces, Simplified, ASCII width) before it is read; where each character stood is worked
+out only for the counts that need a place.
 """
 
 import re
@@ -18,8 +18,11 @@ from parsing.tokens import Token
 
 @dataclass(frozen=True, eq=False)
 class Passage:
-    """Running text of one or more blocks. `parts` tells where the text of each block begins, its place, and the block as it stands;
-    `heading` is the short line that stood last before the passage, or ""."""
+    """Running text of one or more blocks.
+
+    `parts` tells where the text of each block begins, its place, and the block as it stands; `heading` is the short line
+    that stood last before the passage, or "".
+    """
 
     text: str
     parts: tuple[tuple[int, str, str], ...]
@@ -33,20 +36,21 @@ class Passage:
     def _origins(self) -> dict[int, Sequence[int]]:
         return {}
 
-    def _origin(self, index: int) -> tuple[str, int]:
-        """The place of a block and the offset in it where a character of the text stands."""
+    def _origin(self, index: int) -> tuple[int, int]:
+        """The number of a block and the offset in it where a character of the text stands."""
         n = bisect_right(self._starts, index) - 1
-        start, place, raw = self.parts[n]
+        start, _, raw = self.parts[n]
         if n not in self._origins:
             length = (self.parts[n + 1][0] if n + 1 < len(self.parts) else len(self.text)) - start
             self._origins[n] = range(length) if length == len(raw) else squeeze(raw).origin
-        return place, self._origins[n][index - start]
+        return n, self._origins[n][index - start]
 
     def locator(self, start: int, end: int) -> str:
-        """The place of the characters from `start` to before `end`, as a locator."""
-        place, first = self._origin(start)
+        """The place of the characters from `start` to before `end`, as a locator; of what wrapped, its first line."""
+        n, first = self._origin(start)
         other, last = self._origin(end - 1)
-        return f"{place}#{first}-{last + 1}" if other == place else f"{place}#{first}-{first + 1}"
+        _, place, raw = self.parts[n]
+        return f"{place}#{first}-{last + 1 if other == n else len(raw)}"
 
 
 _CLOSED_END = frozenset("。；;！!？?：:)）」”|")

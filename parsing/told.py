@@ -141,8 +141,9 @@ def _has_verb(count: Count) -> bool:
 def _summed(beside: Sequence[Count]) -> Figure:
     counts = list({count.mention.number: count for count in beside}.values())
     if _has_verb(counts[0]):
-        # 各类媒体刊发700篇,…浙江日报15篇: what is named without a verb afterwards is some of the first.
-        counts = [count for count in counts if _has_verb(count)]
+        # 各类媒体刊发700篇,…浙江日报15篇: papers and accounts named afterwards are some of the first.
+        of_media = "媒体" in counts[0].mention.clause
+        counts = [count for count in counts if _has_verb(count) and (not of_media or "媒体" in count.mention.clause)]
     first = _figure("channels", ("disclosure", counts[0].code), counts[0])
     if len(counts) == 1:
         return first
