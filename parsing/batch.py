@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from parsing.bounds import ARCHIVE_BYTES, megabytes
 from parsing.checks_years import findings_across_reports
 from parsing.document import Document
 from parsing.errors import UnreadableReport
@@ -72,6 +73,9 @@ def find_report(source: str, report_id: str) -> Report:
 
 def _bytes_of(path: Path) -> bytes:
     try:
+        size = path.stat().st_size
+        if size > ARCHIVE_BYTES:
+            raise UnreadableReport("too_large", megabytes(size), str(path))
         return path.read_bytes()
     except OSError as error:
         raise UnreadableReport("not_found", str(path), str(path)) from error

@@ -6,6 +6,7 @@ from typing import Any
 
 from parsing.figures import Finding
 from parsing.form import FORM, Term
+from parsing.notes import describe_note
 
 _TABLES = {
     "disclosures": ("主动公开", "Published information"),
@@ -14,6 +15,7 @@ _TABLES = {
     "channels": ("渠道", "Channels"),
     "indicators": ("其他计数", "Other counts"),
     "reports": ("报告", "Report"),
+    "document": ("文件", "Document"),
     "sections": ("栏目", "Section"),
     "tables": ("表格", "Table"),
     "year": ("年度", "Year"),
@@ -82,6 +84,8 @@ def number_text(value: float | None) -> str:
 
 def _detail(rule: str, location: str, detail: str, language: str) -> str:
     """Of a blank cell: the reasons, each with the columns it holds for; of others the text as it stands."""
+    if rule == "not_read":
+        return describe_note(detail, language)
     if rule != "missing_cell":
         return detail
     columns = _ORDER.get(location.split("/")[0], ((), ()))[1]

@@ -104,7 +104,7 @@ def report_of(document: Document, data: bytes, source: str) -> Report:
         document=document,
         sections=found_sections,
         figures=figures,
-        findings=findings(seen),
+        findings=(*findings(seen), *(Finding("not_read", "document", detail=note) for note in document.notes)),
         named=identity.named,
         doubts=identity.notes,
     )
