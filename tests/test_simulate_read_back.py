@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from library.simulate import SAMPLE, simulate_documents, simulate_tables
+from library.simulate import SAMPLE, layout_of, simulate_documents, simulate_tables
 from library.simulation.city import CITY
 from library.simulation.documents import LAYOUTS, write_document
 from library.simulation.figures import ReportFigures
-from library.simulation.published import published_reports
+from library.simulation.published import SEED, published_reports
 from library.simulation.real import REAL_REPORT
 from parsing import Report, read_report, read_reports
 from parsing.form import FORM
@@ -98,12 +98,21 @@ def reports_with_blanks(draw: st.DrawFn) -> ReportFigures:
     return replace(report, figures={**report.figures, **dict.fromkeys(blank)})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(report=reports_with_any_cells(), layout=st.sampled_from(KEEP_BLANKS))
 def test_any_cells_are_read_back_and_blanks_stay_blank(report: ReportFigures, layout: str) -> None:
     read = written_and_read(report, layout)
     assert table_figures(read_figures(read)) == table_figures(dict(report.figures))
     assert read.form == report.form
+
+
+@pytest.mark.parametrize("layout", KEEP_BLANKS)
+@pytest.mark.parametrize("outcome", ["new", "granted", "denied_law", "unavailable_to_create", "concluded"])
+@pytest.mark.parametrize("blank", ["natural_person", "total"])
+def test_a_blank_at_either_end_of_a_row_moves_no_figure(layout: str, outcome: str, blank: str) -> None:
+    report = BY_KEY["shili-planning-2023"]
+    report = replace(report, figures={**report.figures, f"requests/{outcome}/{blank}": None})
+    assert table_figures(read_figures(written_and_read(report, layout))) == table_figures(dict(report.figures))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -152,7 +161,7 @@ def _codes(kind: str) -> list[str]:
     return [term.code for term in FORM.terms("channels", kind) if term.code != "total"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(report=reports_with_any_channels(), layout=st.sampled_from(tuple(LAYOUTS)), wording=st.integers(0, 200))
 def test_channels_are_read_back_in_every_wording(report: ReportFigures, layout: str, wording: int) -> None:
     read = read_figures(written_and_read(report, layout, str(wording)))
@@ -169,18 +178,15 @@ def sample_reports() -> dict[str, tuple[ReportFigures, Report]]:
 def test_the_sample_holds_the_figures_of_the_model() -> None:
     compared = 0
     for written, read in sample_reports().values():
-        figures = told(read_figures(read))
+        figures, expected = told(read_figures(read)), dict(written.figures)
+        if layout_of(written, SEED) == "paragraphs":
+            # A blank cell leaves nothing there: it and what cannot be placed beside it are missing, and nothing is wrong.
+            uncertain = {path.partition("/")[0] for path, number in expected.items() if number is None}
+            figures = {path: n for path, n in figures.items() if n is not None}
+            expected = {path: n for path, n in expected.items() if path.partition("/")[0] not in uncertain or path in figures}
         compared += len(figures)
-        lost = {p for p, number in figures.items() if number is None and written.figures.get(p) is not None}
-        assert not lost or _is_paragraphs(read), (written.key, sorted(lost))
-        assert {p: n for p, n in figures.items() if p not in lost} == {
-            p: n for p, n in written.figures.items() if p not in lost
-        }
+        assert figures == expected, written.key
     assert compared > 25_000
-
-
-def _is_paragraphs(read: Report) -> bool:
-    return read.format == "txt" and "|" not in read.document.text
 
 
 def test_the_sample_breaks_exactly_the_sums_that_are_planted() -> None:
