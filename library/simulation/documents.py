@@ -9,7 +9,7 @@ from library.simulation.blocks import Block, Heading, Text
 from library.simulation.city import CITY
 from library.simulation.figures import ReportFigures
 from library.simulation.form_tables import appeals_grid, disclosures_grid, requests_grid
-from library.simulation.layouts import write_dump, write_markdown, write_paragraphs, write_pipes, write_rows
+from library.simulation.layouts import write_dump, write_line, write_markdown, write_paragraphs, write_pipes, write_rows
 from library.simulation.prose import Wording, closing, general_situation, made_up_notice
 from library.simulation.webpages import write_page, write_word_page
 from parsing.form import FORM
@@ -20,6 +20,7 @@ LAYOUTS: dict[str, tuple[Callable[[tuple[Block, ...]], str], str]] = {
     "paragraphs": (write_paragraphs, ".txt"),
     "rows": (write_rows, ".txt"),
     "pipes": (write_pipes, ".txt"),
+    "line": (write_line, ".txt"),
     "page": (write_page, ".html"),
     "word_page": (write_word_page, ".html"),
     "markdown": (write_markdown, ".md"),

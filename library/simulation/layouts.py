@@ -49,6 +49,14 @@ def write_pipes(blocks: tuple[Block, ...]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def write_line(blocks: tuple[Block, ...]) -> str:
+    """Everything on one line, parted by spaces, as some sites' text versions are; a blank cell leaves nothing."""
+    texts: list[str] = []
+    for block in blocks:
+        texts += [cell.text for row in block.rows for cell in row if cell.text] if isinstance(block, Grid) else [block.text]
+    return " ".join(texts) + "\n"
+
+
 def write_markdown(blocks: tuple[Block, ...]) -> str:
     """Markdown: headings, paragraphs, and pipe tables whose first row is the head."""
     parts: list[str] = []
