@@ -84,16 +84,20 @@ _AFTER = re.compile(r"[^,、。;:!?\d()]*")
 _SPOKEN = ("outcome", "result", "way", "route")  # what reports put in quotes as terms of the form: “同意公开”的62件
 _LABEL_END = tuple(WORDS["numbers"]["label_ends"])
 _CHINESE = re.compile(r"[零一二两三四五六七八九十百][零一二两三四五六七八九十百]*([件宗起])")
-_NO_NUMBER_AFTER = frozenset("第.0123456789-/")  # 第3期, 1.2, 010-88886666
 _ENDS_CLAUSE = frozenset(",。;、)")
 
 
 @cache
 def _number() -> re.Pattern[str]:
+    """A number with what follows it: a scale, words of vagueness, a unit or per cent, or else a mark that ends its clause.
+
+    None begins behind 第 or within another (第3期, 1.2, 010-88886666); said behind the first digit, so that the search runs
+    from digit to digit.
+    """
     units = "|".join(map(re.escape, sorted(WORDS["numbers"]["units"], key=len, reverse=True)))
     return re.compile(
-        r"[0-9][0-9]*((?:,\d{3})*(?:\.\d+)?)([余多几])?([万亿])?([余多几]|左右|以上)?([%‰]|个百分点)?"
-        rf"({units})?(左右|以上)?"
+        r"[0-9](?<![第.0-9/-][0-9])[0-9]*+((?:,\d{3})*(?:\.\d+)?)([余多几])?([万亿])?([余多几]|左右|以上)?"
+        rf"(?:([%‰]|个百分点)|({units})(左右|以上)?|(?=[年,。;、)]))"
     )
 
 
@@ -179,16 +183,10 @@ def _numbers(text: str) -> list[_Number]:
 
 def _read(text: str, match: re.Match[str]) -> _Number | None:
     start, end = match.span()
-    if start and text[start - 1] in _NO_NUMBER_AFTER:
-        return None
     percent, unit = match.group(5, 6)
-    if not unit and not percent:
-        following = text[end : end + 1]
-        if following == "年" and end - start == 4:
-            return _Number(start, end, float(match[0]), "年", False, "")
-        if following not in _ENDS_CLAUSE:
-            return None
-    elif unit and unit[0] in _MAY_NOT_COUNT and text.startswith(_NO_COUNTS, match.start(6)):
+    if not unit and not percent and text[end] == "年":
+        return _Number(start, end, float(match[0]), "年", False, "") if end - start == 4 else None
+    if unit and unit[0] in _MAY_NOT_COUNT and text.startswith(_NO_COUNTS, match.start(6)):
         return None
     digits, rest = text[start : match.end(1)], match[1]
     if not rest and end - start == len(digits) + len(unit or ""):  # most numbers are as plain as that

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from parsing.document import Document, Paragraph, Table
 from parsing.sections import heading_of
-from parsing.text import normalize, squeeze
+from parsing.text import compact, normalize, squeeze
 from parsing.tokens import Token
 
 
@@ -57,9 +57,6 @@ _CLOSED_END = frozenset("。；;！!？?：:)）」”|")
 _NEW_START = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[.、．]\D|[（(]\d|[|#])")
 _PAGE_NUMBER = re.compile(r"\s*(?:[-–—]\s*\d{1,3}\s*[-–—]|\d{1,3}|第\s*\d+\s*页.{0,8}|P(?:age)?[ .]*\d+)\s*")
 _MAY_COUNT = re.compile(r"\d|[未没沒无無零]|不存在|不涉及")
-# What squeeze() leaves out besides white space: invisible characters, and glosses such as 數(shù)量.
-_INVISIBLE = re.compile(r"[(\u200b-\u200f\u2060\ufeff\u00ad]")
-_HIDDEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]+|(?<=[\u4e00-\u9fff])\([a-zA-Z\u00e0-\u01dc\u0101-\u016b]{1,8}\)")
 _CLAUSES = re.compile(r"[，。；,;]")
 _WRAPPED = 18  # a line shorter than this was ended by its writer, not by the width of the page
 _HEADING = 30  # a line longer than this is no heading
@@ -125,8 +122,7 @@ def _passage(blocks: Sequence[tuple[str, str]], heading: str) -> Passage:
     text, parts = "", []
     for raw, place in blocks:
         parts.append((len(text), place, raw))
-        plain = "".join(normalize(raw).split())
-        text += _HIDDEN.sub("", plain) if _INVISIBLE.search(plain) else plain
+        text += compact(raw)
     return Passage(text, tuple(parts), heading)
 
 
