@@ -69,7 +69,7 @@ def test_every_page_draws_and_asks_nobody_but_its_own_server(locale: str, dashbo
         visit(page, f"{dashboard}/{path}")
         expect(page.locator("h1")).to_have_text(title)
         expect(page.locator("[data-testid=stException]")).to_have_count(0)
-        assert page.evaluate("document.documentElement.lang") == {"zh-CN": "zh-CN", "en-GB": "en"}[locale]
+        expect(page.locator("html")).to_have_attribute("lang", {"zh-CN": "zh-CN", "en-GB": "en"}[locale])
     host = urlsplit(dashboard).netloc
     elsewhere = [url for url in asked if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != host]
     assert len(asked) > 20
