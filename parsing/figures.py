@@ -1,10 +1,10 @@
 """Figures and findings: what the matcher, the prose and the checks hand on, before they become DataFrames."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One number of a report, or its absence with the reason.
 
     `table` names the DataFrame, `codes` its code columns in order, such as ("granted", "total"). `number` is None where the

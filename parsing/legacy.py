@@ -64,7 +64,8 @@ class Legacy:
 
 def match_legacy(pieces: Sequence[Piece]) -> Legacy:
     """The figures of the 2008 form's table in a stream of cells."""
-    if not any(mark in piece.text for piece in pieces for mark in _MARKS if len(piece.text) <= _LONGEST_LABEL):
+    labels = "\n".join(piece.text for piece in pieces if len(piece.text) <= _LONGEST_LABEL)
+    if not any(mark in labels for mark in _MARKS):
         return Legacy()  # most documents: a look is cheaper than a search for labels
     labelled = list(_labelled(pieces))
     if len(labelled) < _FEWEST_ROWS:

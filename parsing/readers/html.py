@@ -86,7 +86,7 @@ class _Walk:
             yield Paragraph(text, f"P{self.paragraphs}")
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
-        rows = _rows(table)
+        rows = _rows(table, self.tables + 1)
         if table.find(".//table") is not None or any(len(cell.text) > _LONG_CELL for cell in rows):
             for row in _own_rows(table):
                 for cell in row:
@@ -94,14 +94,7 @@ class _Walk:
             return
         if rows:
             self.tables += 1
-            number = self.tables
-            yield Table(
-                tuple(
-                    Cell(c.text, f"T{number}R{c.row + 1}C{c.column + 1}", c.row, c.column, c.row_span, c.column_span)
-                    for c in rows
-                ),
-                f"T{number}",
-            )
+            yield Table(tuple(rows), f"T{self.tables}")
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -125,8 +118,8 @@ def _span(cell: etree._Element, name: str, most: int) -> int:
     return max(1, min(int(value), most)) if value and value.isascii() and value.isdigit() else 1
 
 
-def _rows(table: etree._Element) -> list[Cell]:
-    """The cells of a table at their rows and columns, spans expanded and clamped."""
+def _rows(table: etree._Element, number: int) -> list[Cell]:
+    """The cells of a table, the `number`th of its page, at their rows and columns, spans expanded and clamped."""
     cells: list[Cell] = []
     covered: dict[int, int] = {}  # column → rows that a cell above still covers
     for r, row in enumerate(_own_rows(table)):
@@ -140,7 +133,7 @@ def _rows(table: etree._Element) -> list[Cell]:
                 break
             width = _span(element, "colspan", _MOST_COLUMNS - column)
             height = _span(element, "rowspan", _MOST_ROWS)
-            cells.append(Cell(_cell_text(element), "", r, column, height, width))
+            cells.append(Cell(_cell_text(element), f"T{number}R{r + 1}C{column + 1}", r, column, height, width))
             spans.append((column, width, height))
             column += width
         covered = {c: n - 1 for c, n in covered.items() if n > 1}
