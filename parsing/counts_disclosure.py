@@ -233,7 +233,7 @@ def _whole(mention: Mention) -> str:
     published = [word for word in chain if is_published(word)]
     pieces = [word for word in chain if word.kind == "information"]
     if not published and not any("公开" in mention.clause[word.start : word.end] for word in pieces):
-        return ""
+        return "pushed" if _ends_a_list(mention, chain) else ""
     first = next(word for word in chain if is_published(word) or word.kind == "information")
     said = mention.clause[first.start : first.end]
     before = mention.clause[: first.start]
@@ -246,6 +246,13 @@ def _whole(mention: Mention) -> str:
         return "pushed"
     named = any(word.code == "generic" for word in (*pieces, *words_in(mention.after)))
     return "whole" if named or ("主动" in said and not pieces) else "pushed"
+
+
+def _ends_a_list(mention: Mention, chain: Sequence[Word]) -> bool:
+    """发布工作动态及各类政务信息360条: the kinds named before are only some of what was published."""
+    if not any(is_published(word) for word in mention.words) or not any(word.code == "generic" for word in chain):
+        return False
+    return bool(pattern("all_kinds").match(mention.clause, chain[0].start))
 
 
 def _is_of_a_place(mention: Mention, told: Sequence[Count]) -> bool:

@@ -21,7 +21,7 @@ def told_figures(told: Sequence[Count]) -> Iterator[Figure]:
     for count in told:
         by_kind["indicator" if count.code.startswith("=") else count.kind].append(count)
     yield from _channels(by_kind["disclosure"], told)
-    if len(by_kind["request"]) == 1 and not any(count.code == "new" for count in by_kind["outcome"]):
+    if len(by_kind["request"]) == 1 and not any(count.code == "new" and not count.weak for count in by_kind["outcome"]):
         # 通过网络收到申请12件, and nothing else about what was received: these are all.
         by_kind["outcome"] += [
             count._replace(kind="outcome", code="new") for count in by_kind["request"] if "received" in count.mention.kinds
