@@ -1,9 +1,11 @@
-"""Annual reports on open government information, as DataFrames.
+"""Annual reports on open government information, as DataFrames. For one document:
 
     from parsing import read_report
     report = read_report("report.html")
     report.agency, report.year, report.findings
     report.tables().requests
+
+For many: read_reports(paths) gives the same tables, with those that could not be read in `failures`.
 """
 
 from parsing.batch import read_report, read_reports
