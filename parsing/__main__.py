@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
             failures.append(found)
             print(f"{found.name}: {found.message(options.language)}", file=sys.stderr)
     if options.out:
-        write_tables(validate(tables_of(reports, failures)), options.out, options.format)
+        write_tables(validate(tables_of([*reports, *failures])), options.out, options.format)
     return 1 if failures else 0
 
 

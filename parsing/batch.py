@@ -38,17 +38,10 @@ def read_report(path_or_bytes: str | Path | bytes, name: str | None = None) -> R
 def read_reports(paths: Iterable[str | Path]) -> Tables:
     """Many documents as one set of tables, with the findings that more than one report is needed for.
 
-    An archive stands for its members. A document that cannot be read is a row of `failures` and the rest goes on.
+    An archive stands for its members. A document that cannot be read is a row of `failures` and the rest goes on. No report is
+    held longer than until its rows are made, so that a batch takes no more memory than its tables.
     """
-    reports: list[Report] = []
-    failures: list[UnreadableReport] = []
-    for path in paths:
-        for found in reports_in(path):
-            if isinstance(found, Report):
-                reports.append(found)
-            else:
-                failures.append(found)
-    tables = tables_of(reports, failures)
+    tables = tables_of(found for path in paths for found in reports_in(path))
     return replace(tables, findings=pd.concat([tables.findings, findings_across_reports(tables)], ignore_index=True))
 
 

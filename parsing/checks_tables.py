@@ -25,10 +25,12 @@ def _outcomes(report: Evidence) -> list[str]:
 def applicants_total(report: Evidence) -> Iterator[Finding]:
     """Each row of section 三: the six kinds of applicants add up to 总计."""
     for outcome in _GROUP_OF:
-        total = report.number(f"requests/{outcome}/total")
-        parts = total_of(report.number(f"requests/{outcome}/{applicant}") for applicant in _APPLICANTS[:-1])
-        if total is not None and parts is not None and parts != total:
-            at = f"requests/{outcome}"
+        at = f"requests/{outcome}"
+        total = report.number(f"{at}/total")
+        if total is None:
+            continue
+        parts = total_of(report.number(f"{at}/{applicant}") for applicant in _APPLICANTS[:-1])
+        if parts is not None and parts != total:
             yield Finding(
                 "applicants_total",
                 f"{at}/total",
@@ -102,7 +104,7 @@ def missing_section(report: Evidence) -> Iterator[Finding]:
     if report.matched.edition == "2008" or (report.year is not None and FORM.edition_of(report.year) == "2008"):
         return
     there = {section.code for section in report.sections}
-    tables = {table for (location, origin) in report.figures if origin == "table" for table in [location.split("/")[0]]}
+    tables = {figure.table for figure in report.figures.values() if figure.origin == "table"}
     for section in FORM.sections:
         if section.code in ("disclosures", "requests", "appeals"):
             if section.code not in tables:

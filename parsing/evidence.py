@@ -47,8 +47,5 @@ def evidence(
 def total_of(numbers: Iterable[float | None]) -> float | None:
     """The sum of numbers that are all there; None where one is missing, or where there are none at all."""
     listed = list(numbers)
-    return (
-        None
-        if not listed or any(number is None for number in listed)
-        else sum(number for number in listed if number is not None)
-    )
+    told = [number for number in listed if number is not None]
+    return sum(told) if told and len(told) == len(listed) else None

@@ -14,6 +14,8 @@ from parsing.tokens import Token
 _UNITS = {term.code: term.unit for term in FORM.measures}
 _MONEY = "万元"
 
+_COLUMNS = {edition: FORM.columns(edition) for edition in ("2019", "2021")}
+
 
 def fill_disclosures(found: Sequence[Found], edition: str) -> Iterator[Figure]:
     """The figures of section 二. A row's measures are those of its head, else those of the edition in force."""
@@ -45,7 +47,7 @@ def _numbers(cells: list[Token] | None) -> list[float | None]:
 def _read(row: Found, edition: str) -> tuple[tuple[str, ...], list[Token] | None]:
     """The measures of a row and its cells for them, None where their places are not certain."""
     named = [label.code if label else "" for _, label in row.head]
-    usual = [FORM.columns(e)[row.code] for e in (edition, "2019", "2021") if row.code in FORM.columns(e)]
+    usual = [_COLUMNS[e][row.code] for e in (edition, "2019", "2021") if row.code in _COLUMNS[e]]
     for measures in usual:
         fewer = len(measures) < len(usual[0]) == len(row.values)  # the other edition's, where the head's words are damaged
         if all(named.count(measure) == 1 for measure in measures) and not fewer:

@@ -81,7 +81,8 @@ class _Walk:
     def take(self, row: Row) -> None:
         if not row.known and self._is_heading(row.tokens[0]):
             return
-        named = [(token, self._label(token, row)) for token in row.tokens]
+        # Most cells are values, which have no label.
+        named = [(token, self._label(token, row) if token.value is None else None) for token in row.tokens]
         for _, label in named:
             if label:
                 self._enter(label)
@@ -110,7 +111,7 @@ class _Walk:
 
     def _label(self, token: Token, row: Row) -> Label | None:
         """The one label that a token is here, where the table it stands in decides between several."""
-        if token.value is not None or token.prose:
+        if token.prose:
             return None
         if not token.labels:
             return tolerant_label(token.text, self.table) if self.table and token.text else None

@@ -128,18 +128,21 @@ def _is_report(document: Document, figures: Iterable[Figure], told: Iterable[Cou
     return "公开" in text and ("年度报告" in text or "年报" in text)
 
 
-def tables_of(reports: Iterable[Report], failures: Iterable[UnreadableReport] = ()) -> Tables:
-    """The DataFrames of many reports, made once for all of them. The same bytes given twice count once."""
+def tables_of(found: Iterable[Report | UnreadableReport]) -> Tables:
+    """The DataFrames of many reports, and of the reasons for those not read, made once for all of them.
+
+    The same bytes given twice count once.
+    """
     columns: dict[str, dict[str, list[Any]]] = {name: {column: [] for column in listed} for name, listed in COLUMNS.items()}
     seen: set[str] = set()
-    for report in reports:
-        if report.report_id not in seen:
+    for report in found:
+        if isinstance(report, UnreadableReport):
+            row = (report.name, report.reason, report.detail, report.message())
+            for column, value in zip(columns["failures"].values(), row, strict=True):
+                column.append(value)
+        elif report.report_id not in seen:
             seen.add(report.report_id)
             _add(columns, report)
-    for failure in failures:
-        row = (failure.name, failure.reason, failure.detail, failure.message())
-        for column, value in zip(columns["failures"].values(), row, strict=True):
-            column.append(value)
     return Tables(**{name: make_frame(name, values) for name, values in columns.items()})
 
 
@@ -154,6 +157,13 @@ _UNITS = frozenset(FORM.codes["unit"])
 _SEVERITIES = {entry["code"]: entry["severity"] for entry in FORM.raw["rules"]}
 
 
+def _by_table(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
+    listed: dict[str, list[Figure]] = {}
+    for figure in figures:
+        listed.setdefault(figure.table, []).append(figure)
+    return listed
+
+
 def _add(columns: dict[str, dict[str, list[Any]]], report: Report) -> None:
     row = {
         **{name: getattr(report, name) for name in columns["reports"] if hasattr(report, name)},
@@ -162,20 +172,25 @@ def _add(columns: dict[str, dict[str, list[Any]]], report: Report) -> None:
     }
     for name, column in columns["reports"].items():
         column.append(row[name] if row[name] != "" else None)
-    for figure in report.figures:
-        target = columns[figure.table]
-        target["report_id"].append(report.report_id)
-        for name, code in zip(_CODES[figure.table], figure.codes, strict=True):
-            target[name].append(code)
-        number = "value" if "value" in target else "count"
-        target[number].append(figure.number if number == "value" or figure.number is None else int(figure.number))
-        if "unit" in target:
-            target["unit"].append(figure.unit if figure.unit in _UNITS else "")
-        if "origin" in target:
-            target["origin"].append(figure.origin)
-        target["raw"].append(figure.raw)
-        target["locator"].append(figure.place)
-        target["note"].append(figure.note)
+    for table, listed in _by_table(report.figures).items():
+        target = columns[table]
+        numbers = [figure.number for figure in listed]
+        told: dict[str, list[Any]] = {
+            "report_id": [report.report_id] * len(listed),
+            **{
+                code: list(codes)
+                for code, codes in zip(_CODES[table], zip(*(f.codes for f in listed), strict=True), strict=True)
+            },
+            "value": numbers,
+            "count": [None if number is None else int(number) for number in numbers] if "count" in target else [],
+            "unit": [figure.unit if figure.unit in _UNITS else "" for figure in listed],
+            "origin": [figure.origin for figure in listed],
+            "raw": [figure.raw for figure in listed],
+            "locator": [figure.place for figure in listed],
+            "note": [figure.note for figure in listed],
+        }
+        for name, column in target.items():
+            column.extend(told[name])
     for finding in report.findings:
         target = columns["findings"]
         difference = finding.actual - finding.expected if finding.actual is not None and finding.expected is not None else None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from parsing.document import Block, Document, Paragraph
 from parsing.sections import heading_of
-from parsing.text import squeeze
+from parsing.text import compact
 
 _TITLE = re.compile(r".{0,50}(?:20\d{2}|二[〇○零O]\S{2})年?度?.{0,6}(?:信息公开|政务公开)(?:工作)?(?:年度)?报告")
 # Fewer heads than this below a title are a list of links or a table of contents, not a report.
@@ -30,9 +30,11 @@ def _starts(blocks: Sequence[Block]) -> list[int]:
     titles: list[tuple[int, str]] = []
     for index, block in enumerate(blocks):
         if isinstance(block, Paragraph) and len(block.text) < 80 and "报告" in block.text:
-            text = squeeze(block.text).text
+            text = compact(block.text)
             if _TITLE.fullmatch(text) and (not titles or titles[-1][1] != text):
                 titles.append((index, text))
+    if len(titles) < 2:
+        return []
     bounds = [*(index for index, _ in titles), len(blocks)]
     started: dict[str, int] = {}
     for (index, text), end in zip(titles, bounds[1:], strict=True):

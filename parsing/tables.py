@@ -110,6 +110,9 @@ class _Amounts(pd.arrays.FloatingArray):
 
 
 def _column(values: Sequence[Any], kind: str, dtype: Any) -> Any:
+    if kind == _CODE:
+        places = {code: place for place, code in enumerate(dtype.categories)} | {None: -1}
+        return pd.Categorical.from_codes([places[value] for value in values], dtype=dtype)
     if kind not in (_INTEGER, _FLOAT):
         return pd.array(list(values), dtype=dtype)
     missing = np.fromiter((value is None for value in values), dtype=bool, count=len(values))

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from parsing.cells import Piece, is_prose
@@ -47,10 +48,10 @@ def tokens(pieces: Sequence[Piece]) -> list[Token]:
     while i < len(pieces):
         piece, used = pieces[i], 1
         if piece.row is not None:
-            value = read_value(piece.text)
-            labels = () if value else labels_of(piece.text)
-            columns = (piece.column, piece.end, piece.width)
-            result.append(Token(piece.text, piece.place, piece.row, labels, value, False, False, *columns))
+            labels, value = _meaning(piece.text)
+            result.append(
+                Token(piece.text, piece.place, piece.row, labels, value, False, False, piece.column, piece.end, piece.width)
+            )
         elif value := read_value(piece.text):
             result.append(Token(piece.text, piece.place, None, value=value, fused=_RUN.fullmatch(piece.text) is not None))
         elif joined := _joined_label(pieces, i):
@@ -60,6 +61,13 @@ def tokens(pieces: Sequence[Piece]) -> list[Token]:
             result.extend(_parted(piece))
         i += used
     return result
+
+
+@lru_cache(maxsize=4096)  # the same labels, zeros and blanks stand in every report
+def _meaning(text: str) -> tuple[tuple[Label, ...], Value | None]:
+    """The labels that a cell may be, or its value."""
+    value = read_value(text)
+    return (() if value else labels_of(text)), value
 
 
 def _joined_label(pieces: Sequence[Piece], start: int) -> tuple[str, tuple[Label, ...], int] | None:
@@ -96,23 +104,19 @@ def _parted(piece: Piece) -> Iterator[Token]:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Tokens that share a row, or one token whose row is not known (`known` is False)."""
 
     tokens: tuple[Token, ...]
     known: bool
-
-    @property
-    def has_number(self) -> bool:
-        return any(token.number is not None for token in self.tokens)
+    has_number: bool
 
 
 def rows(stream: Sequence[Token]) -> Iterator[Row]:
     """The tokens by rows: those of one known row together, the others alone."""
-    for key, group in groupby(stream, key=lambda token: token.row):
-        listed = tuple(group)
+    for key, group in groupby(stream, key=attrgetter("row")):
         if key is None:
-            yield from (Row((token,), known=False) for token in listed)
+            yield from (Row((token,), False, token.number is not None) for token in group)
         else:
-            yield Row(listed, known=len(listed) > 1)
+            listed = tuple(group)
+            yield Row(listed, len(listed) > 1, any(token.number is not None for token in listed))

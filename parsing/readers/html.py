@@ -1,7 +1,7 @@
 """Web pages, also those saved from Word: bytes → paragraphs and tables in reading order (lxml, 2 ms a report)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -22,7 +22,8 @@ _INLINE = {
     "a", "abbr", "b", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "label", "mark", "ruby", "s",
     "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "wbr", "st1:chsdate",
 }  # fmt: skip
-_SPACE = re.compile(r"[ \t\r\n\f\xa0\u3000]+")
+_HIDDEN = re.compile(r"display\s*:\s*none")
+_LINE = "\x1e"
 _LONG_CELL = 300
 
 
@@ -39,10 +40,30 @@ def read_html(data: bytes) -> Document:
         raise UnreadableReport("empty")
     if _TOO_DEEP(root):
         raise UnreadableReport("too_deep", str(_DEEPEST))
-    title = _SPACE.sub(" ", root.findtext(".//title") or "").strip()
-    blocks = tuple(_Walk().blocks(root))
+    title = _joined(root.findtext(".//title") or "")
     metadata = {name: meta.get("content", "") for meta in root.iter("meta") if (name := (meta.get("name") or "").lower())}
-    return Document(blocks, "html", title=title, metadata=metadata)
+    if "display" in text:
+        _take_out_hidden(root)
+    return Document(tuple(_Walk().blocks(_shown(root))), "html", title=title, metadata=metadata)
+
+
+def _take_out_hidden(root: etree._Element) -> None:
+    """Marks what a style hides as what is never shown."""
+    for element in root.iterdescendants(etree.Element):
+        if _HIDDEN.search(element.get("style", "")):
+            element.tag = "template"
+
+
+def _shown(root: etree._Element) -> etree._Element:
+    """The tree without what is never shown, the tags within lines dissolved into their text: by lxml, all at once."""
+    etree.strip_elements(root, *_SKIPPED, with_tail=False)
+    etree.strip_tags(root, *_INLINE)
+    return root
+
+
+def _joined(text: str) -> str:
+    """Text with every run of white space as one space."""
+    return " ".join(text.split())
 
 
 class _Walk:
@@ -54,113 +75,93 @@ class _Walk:
 
     def blocks(self, element: etree._Element) -> Iterator[Block]:
         """The blocks within `element`, its own running text between them."""
-        pending: list[str] = []
-        yield from self._content(element, pending)
-        yield from self._flush(pending)
-
-    def _content(self, element: etree._Element, pending: list[str]) -> Iterator[Block]:
-        if element.text:
-            pending.append(element.text)
+        pending = [element.text or ""]
         for child in element:
-            tag = child.tag
-            if tag not in _SKIPPED and not _is_hidden(child):
-                if tag == "br":
-                    pending.append("\n") if len(element) and element.tag in ("td", "th") else (yield from self._flush(pending))
-                elif tag in _INLINE:
-                    yield from self._content(child, pending)
-                elif tag == "table":
-                    yield from self._flush(pending)
-                    yield from self._table(child)
-                else:
-                    yield from self._flush(pending)
-                    yield from self._content(child, pending)
-                    yield from self._flush(pending)
-            if child.tail:
-                pending.append(child.tail)
+            if child.tag != "br" or element.tag not in ("td", "th"):
+                yield from self._paragraph(pending)
+            if child.tag == "table":
+                yield from self._table(child)
+            elif child.tag == "br":
+                pending.append(" ")
+            else:
+                yield from self.blocks(child)
+            pending.append(child.tail or "")
+        yield from self._paragraph(pending)
 
-    def _flush(self, pending: list[str]) -> Iterator[Block]:
-        text = _SPACE.sub(" ", "".join(pending)).strip()
+    def _paragraph(self, pending: list[str]) -> Iterator[Block]:
+        """The running text so far, if there is any."""
+        text = _joined("".join(pending))
         pending.clear()
         if text:
             self.paragraphs += 1
             yield Paragraph(text, f"P{self.paragraphs}")
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
-        rows = _rows(table, self.tables + 1)
-        if table.find(".//table") is not None or any(len(cell.text) > _LONG_CELL for cell in rows):
-            for row in _own_rows(table):
+        rows = [list(row.iterchildren("td", "th")) for row in _own_rows(table)]
+        cells = [] if next(table.iterdescendants("table"), None) is not None else _cells(rows, self.tables + 1)
+        if not cells or max(len(cell.text) for cell in cells) > _LONG_CELL:
+            for row in rows:
                 for cell in row:
                     yield from self.blocks(cell)
-            return
-        if rows:
+        else:
             self.tables += 1
-            yield Table(tuple(rows), f"T{self.tables}")
+            yield Table(tuple(cells), f"T{self.tables}")
 
 
-def _is_hidden(element: etree._Element) -> bool:
-    style = element.get("style")
-    return style is not None and "display" in style and re.search(r"display\s*:\s*none", style) is not None
-
-
-def _own_rows(table: etree._Element) -> Iterator[list[etree._Element]]:
-    """The cells of each row of a table, not those of tables within it."""
-    for child in table:
+def _own_rows(table: etree._Element) -> Iterator[etree._Element]:
+    """The rows of a table, not those of tables within it."""
+    for child in table.iterchildren("tr", "tbody", "thead", "tfoot"):
         if child.tag == "tr":
-            yield [cell for cell in child if cell.tag in ("td", "th")]
-        elif child.tag in ("tbody", "thead", "tfoot"):
-            for row in child:
-                if row.tag == "tr":
-                    yield [cell for cell in row if cell.tag in ("td", "th")]
+            yield child
+        else:
+            yield from child.iterchildren("tr")
 
 
-def _span(cell: etree._Element, name: str, most: int) -> int:
-    value = cell.get(name)
+def _span(value: str | None, most: int) -> int:
     return max(1, min(int(value), most)) if value and value.isascii() and value.isdigit() else 1
 
 
-def _rows(table: etree._Element, number: int) -> list[Cell]:
+def _cells(rows: Iterable[list[etree._Element]], number: int) -> list[Cell]:
     """The cells of a table, the `number`th of its page, at their rows and columns, spans expanded and clamped."""
     cells: list[Cell] = []
     covered: dict[int, int] = {}  # column → rows that a cell above still covers
-    for r, row in enumerate(_own_rows(table)):
+    for r, row in enumerate(rows):
         if r >= _MOST_ROWS:
             raise UnreadableReport("too_large", f"{_MOST_ROWS} rows")
-        column, spans = 0, []
+        column, place = 0, f"T{number}R{r + 1}C"
+        below = {c: n - 1 for c, n in covered.items() if n > 1} if covered else {}
         for element in row:
-            while covered.get(column):
+            while column in covered:
                 column += 1
             if column >= _MOST_COLUMNS:
                 break
-            width = _span(element, "colspan", _MOST_COLUMNS - column)
-            height = _span(element, "rowspan", _MOST_ROWS)
-            cells.append(Cell(_cell_text(element), f"T{number}R{r + 1}C{column + 1}", r, column, height, width))
-            spans.append((column, width, height))
+            width = _span(element.get("colspan"), _MOST_COLUMNS - column)
+            height = _span(element.get("rowspan"), _MOST_ROWS)
+            cells.append(Cell(_cell_text(element), f"{place}{column + 1}", r, column, height, width))
+            if height > 1:
+                below.update(dict.fromkeys(range(column, column + width), height - 1))
             column += width
-        covered = {c: n - 1 for c, n in covered.items() if n > 1}
-        covered |= {c: height - 1 for start, width, height in spans if height > 1 for c in range(start, start + width)}
+        covered = below
     return cells
 
 
 def _cell_text(cell: etree._Element) -> str:
     """The text of a cell; line breaks and paragraphs within it as line ends."""
-    if len(cell) == 0:
-        return _SPACE.sub(" ", cell.text or "").strip()
+    inner = len(cell)
+    if inner == 0:
+        return _joined(cell.text or "")
+    if inner == 1 and len(only := cell[0]) == 0:  # a paragraph of its own, as Word saves each cell
+        return "\n".join(filter(None, map(_joined, (cell.text or "", only.text or "", only.tail or ""))))
     parts: list[str] = []
     _collect(cell, parts)
-    lines = (_SPACE.sub(" ", line).strip() for line in "".join(parts).split("\x1e"))
-    return "\n".join(line for line in lines if line)
+    return "\n".join(line for part in "".join(parts).split(_LINE) if (line := _joined(part)))
 
 
 def _collect(element: etree._Element, parts: list[str]) -> None:
-    if element.text:
-        parts.append(element.text)
+    """The text within an element, each element in it on lines of its own."""
+    parts.append(element.text or "")
     for child in element:
-        tag = child.tag
-        if tag not in _SKIPPED and not _is_hidden(child):
-            if tag not in _INLINE:
-                parts.append("\x1e")
-            _collect(child, parts)
-            if tag not in _INLINE:
-                parts.append("\x1e")
-        if child.tail:
-            parts.append(child.tail)
+        parts.append(_LINE)
+        _collect(child, parts)
+        parts.append(_LINE)
+        parts.append(child.tail or "")
