@@ -42,7 +42,8 @@ def read_reports(paths: Iterable[str | Path]) -> Tables:
     held longer than until its rows are made, so that a batch takes no more memory than its tables.
     """
     tables = tables_of(found for path in paths for found in reports_in(path))
-    return replace(tables, findings=pd.concat([tables.findings, findings_across_reports(tables)], ignore_index=True))
+    more = findings_across_reports(tables)
+    return tables if more.empty else replace(tables, findings=pd.concat([tables.findings, more], ignore_index=True))
 
 
 def reports_in(path: str | Path) -> Iterator[Report | UnreadableReport]:

@@ -4,6 +4,7 @@ They look at the tables of many reports and give rows of the findings table. The
 report_id is the finding's `detail`; `expected_locator` is empty, since a place holds within its own report alone.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -52,10 +53,10 @@ def findings_across_reports(tables: Tables) -> pd.DataFrame:
 
 def _filed(reports: pd.DataFrame) -> dict[tuple[str, int], _Filed]:
     """(agency, year) → its report, where there is one."""
-    told = reports[["report_id", "agency", "year", "parent"]].dropna(subset=["agency", "year"])
-    told = told[~told.duplicated(["agency", "year"], keep=False)]
-    columns = (told[name].tolist() for name in ("report_id", "agency", "year", "parent"))
-    return {(agency, year): _Filed(report, agency, year, parent) for report, agency, year, parent in zip(*columns, strict=True)}
+    columns = (reports[name].tolist() for name in ("report_id", "agency", "year", "parent"))
+    told = [_Filed(*row) for row in zip(*columns, strict=True) if not (pd.isna(row[1]) or pd.isna(row[2]))]
+    times = Counter((one.agency, one.year) for one in told)
+    return {(one.agency, one.year): one for one in told if times[one.agency, one.year] == 1}
 
 
 def _values(tables: Tables, reports: set[str]) -> Values:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from parsing.form import FORM
 
@@ -113,6 +114,8 @@ def _column(values: Sequence[Any], kind: str, dtype: Any) -> Any:
     if kind == _CODE:
         places = {code: place for place, code in enumerate(dtype.categories)} | {None: -1}
         return pd.Categorical.from_codes([places[value] for value in values], dtype=dtype)
+    if kind == _TEXT:  # what pd.array makes of texts in the end, without its way there
+        return pd.arrays.ArrowStringArray(pa.array(values, type=pa.large_string()))
     if kind not in (_INTEGER, _FLOAT):
         return pd.array(list(values), dtype=dtype)
     missing = np.fromiter((value is None for value in values), dtype=bool, count=len(values))
