@@ -19,7 +19,7 @@ run: $(RUNS)  ## Shows the sample, or the reports of a folder: OGI_REPORTS=DIR m
 test:  ## All checks and all tests, those in the browser included
 	@.ci/browser
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 check: $(CHECKS)  ## Style, types and the direction of imports
 	$(BIN)/ruff check
