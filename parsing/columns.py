@@ -64,7 +64,8 @@ def implied(rows: Rows, code: str) -> Numbers | None:
     others = [(sign, numbers_of(rows.get(other) or ())) for other, sign in _BALANCE.items() if other != code]
     if code not in _BALANCE or any(not numbers or None in numbers for _, numbers in others):
         return None
-    return [-_BALANCE[code] * sum(sign * (numbers[i] or 0) for sign, numbers in others) for i in range(_WIDTH)]
+    wanted = [-_BALANCE[code] * sum(sign * (numbers[i] or 0) for sign, numbers in others) for i in range(_WIDTH)]
+    return wanted if min(wanted) >= 0 else None  # rows that leave less than nothing for this one are wrong themselves
 
 
 def agrees(wanted: Numbers, numbers: Numbers) -> bool:

@@ -50,7 +50,7 @@ def fill_requests(found: Sequence[Found], edition: str) -> Iterator[Figure]:
                 yield figure_of("requests", (term.code, applicant), token, source[term.code])
 
 
-def _read(found: Sequence[Found], leads: bool) -> Iterator[list[Token] | None]:
+def _read(found: Sequence[Found], leads: bool | None) -> Iterator[list[Token] | None]:
     """The cells of each row in the form's order of columns, None where their places are not certain.
 
     A head may name the columns in another order; the rows' own sums must speak for it where it moves 总计.
@@ -88,7 +88,7 @@ class _Head:
         order = list(dict.fromkeys([*first, *(code for code in read if code != _TOTAL), _TOTAL]))
         return cls(tuple(heads[code] for code in _APPLICANTS), tuple(order.index(code) for code in _APPLICANTS))
 
-    def cells(self, row: Found, leads: bool) -> list[Token] | None:
+    def cells(self, row: Found, leads: bool | None) -> list[Token] | None:
         """The cells of a row by the columns that the head gives them, None where it says no more than the form."""
         in_order = self.columns == tuple(range(_WIDTH))
         if len(row.values) == _WIDTH and in_order and _is_in_order(self.heads):

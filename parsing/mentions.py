@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from parsing.prose import Passage
-from parsing.text import chinese_number
+from parsing.text import LARGEST, chinese_number
 from parsing.vocabulary import WORDS, Word, pattern, words_in
 
 
@@ -73,6 +73,7 @@ _MONEY = ("元", "万元", "亿元")
 _VAGUELY = tuple(WORDS["numbers"]["approximate_before"])
 _NO_COUNTS = tuple(WORDS["numbers"]["not_counts"])
 _MAY_NOT_COUNT = frozenset(word[0] for word in _NO_COUNTS)
+_LONG = 15
 _SCALES = {"万": 1e4, "亿": 1e8}
 
 _SENTENCE_END = re.compile(r"[。;!?]")
@@ -189,11 +190,13 @@ def _read(text: str, match: re.Match[str]) -> _Number | None:
     if unit and unit[0] in _MAY_NOT_COUNT and text.startswith(_NO_COUNTS, match.start(6)):
         return None
     digits, rest = text[start : match.end(1)], match[1]
-    if not rest and end - start == len(digits) + len(unit or ""):  # most numbers are as plain as that
+    if not rest and end - start == len(digits) + len(unit or "") < _LONG:  # most numbers are as plain as that
         return _Number(start, end, float(digits), unit or "", False, "")
     value: float | None = float(digits.replace(",", ""))
     if scale := match[3]:
         value = round(float(value or 0) * _SCALES[scale], 4)
+    if float(value or 0) > LARGEST:
+        return _Number(start, end, None, unit or "", False, "")
     if rest and value != int(value or 0) and unit not in _MONEY and not percent:
         value = None
     return _Number(start, end, value, unit or "", bool(match[2] or match[4] or match[7]), percent or "")

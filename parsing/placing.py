@@ -13,10 +13,11 @@ from parsing.tokens import Token
 Numbers = Sequence[float | None]
 AddsUp = Callable[[Numbers], bool]
 _MOST_PLACINGS = 7_000
+_MOST_DIGITS = 9  # of a figure that ran together with others
 _FEWEST_ROWS = 3  # that must agree on a column which the form has not
 
 
-def place(values: Sequence[Token], width: int, adds_up: AddsUp | None = None, leads: bool = True) -> list[Token] | None:
+def place(values: Sequence[Token], width: int, adds_up: AddsUp | None = None, leads: bool | None = None) -> list[Token] | None:
     """The `width` cells of a row from the values found in it, left to right; None where their places are not certain.
 
     `leads`: whether blanks that pad merged cells stand before the figures, as in `padding_leads`.
@@ -68,7 +69,7 @@ def _part(token: Token, width: int, adds_up: AddsUp | None) -> list[Token] | Non
     digits = token.text
     length, rest = divmod(len(digits), width)
     parts = [digits[i * length : (i + 1) * length] for i in range(width)]
-    if rest or not digits.isdigit():
+    if rest or not digits.isdigit() or length > _MOST_DIGITS:
         return None
     if len(set(parts)) > 1 and not (length == 1 and adds_up and adds_up([float(part) for part in parts])):
         return None
@@ -80,17 +81,18 @@ def _is_blank(token: Token) -> bool:
     return token.number is None
 
 
-def padding_leads(rows: Sequence[tuple[Sequence[Token], bool]], width: int) -> bool:
+def padding_leads(rows: Sequence[tuple[Sequence[Token], bool]], width: int) -> bool | None:
     """Whether in a table blanks stand before the figures (a merged label opened up) or after them (a line closed by pipes).
 
-    By the rows, each with whether its cells are known to share a row, whose blanks can be only one of the two.
+    By the rows, each with whether its cells are known to share a row, whose blanks can be only one of the two; None where there
+    is no such row.
     """
     votes = 0
     for values, known in rows:
         extra = len(values) - width
         if extra > 0 and known:
             votes += all(map(_is_padding, values[:extra])) - all(map(_may_follow, values[width:]))
-    return votes > 0 or (votes == 0 and any(known for _, known in rows))
+    return votes > 0 if votes else None
 
 
 def _may_follow(token: Token) -> bool:
@@ -102,7 +104,7 @@ def _is_padding(token: Token) -> bool:
     return token.value is not None and token.value.note == "blank"
 
 
-def _without_padding(values: Sequence[Token], width: int, adds_up: AddsUp | None, leads: bool) -> list[Token] | None:
+def _without_padding(values: Sequence[Token], width: int, adds_up: AddsUp | None, leads: bool | None) -> list[Token] | None:
     extra = len(values) - width
     leading, trailing = list(values[extra:]), list(values[:width])
     can_lead = all(map(_is_padding, values[:extra]))
@@ -110,7 +112,7 @@ def _without_padding(values: Sequence[Token], width: int, adds_up: AddsUp | None
     if can_lead and can_trail and numbers_of(leading) != numbers_of(trailing):
         if adds_up and adds_up(numbers_of(leading)) != adds_up(numbers_of(trailing)):
             return leading if adds_up(numbers_of(leading)) else trailing
-        return (leading if leads else trailing) if adds_up else None
+        return (leading if leads else trailing) if leads is not None and adds_up else None
     if can_lead or can_trail:
         return leading if can_lead else trailing
     filled = [token for token in values if not _is_blank(token)]

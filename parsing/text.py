@@ -86,6 +86,8 @@ _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)")  # 1 234 and 12 345 678, wh
 _FIGURES = re.compile(r"[\d\s.,+-]+")
 _SCALE = {"元": 1e-4, "亿元": 1e4, "万元": 1.0, "万": 1e4}
 _ZEROS, _LETTERS = {"零", "〇"}, {"O", "o", "○"}
+# What no report counts; from about ten times as much on a float does not tell a number from its neighbour.
+LARGEST = 1e15
 _LONGEST_CELL = 120  # a number with a remark; longer text is none
 
 
@@ -114,6 +116,8 @@ def _value(text: str) -> Value | None:
     if not found:
         return None
     number = float(found["number"].replace(",", ""))
+    if abs(number) > LARGEST:
+        return UNREADABLE
     if found["sign"] and found["sign"].startswith(_LESS):
         number = -abs(number)
     note, unit = "annotated" if found["remark"] else "", found["unit"] or ""
@@ -131,6 +135,8 @@ def chinese_number(text: str) -> int | None:
     total, digit = 0, 0
     for character in text:
         if character in _DIGITS:
+            if digit:  # 二三: a year or the number of a document, not a numeral
+                return None
             digit = _DIGITS[character]
         elif character in _PLACES:
             total, digit = total + (digit or 1) * _PLACES[character], 0
