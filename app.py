@@ -8,9 +8,11 @@ from streamlit.navigation.page import Page
 from dashboard import source
 from dashboard.access import require_access
 from dashboard.filters import filter_parameters, show_filters
-from dashboard.language import mark, set_document_language, switch_language
+from dashboard.language import current_language, mark, set_document_language, switch_language
 from dashboard.language import translate as _
 from dashboard.layout import banners
+from dashboard.markdown import escape
+from library.errors import LibraryError
 from pages import appeals, channels, method, overview, quality, reports, requests
 
 ICON = Path(__file__).parent / "dashboard" / "icon.svg"
@@ -41,12 +43,15 @@ def show_navigation(pages: list[Page]) -> None:
 
 
 def open_library() -> None:
-    """Opens the library, which reads the reports when a server has just started; without one the run ends with the reason."""
+    """Turns to the library in force, reading the reports when a server has just started; without one the run ends and says why."""
     try:
         with st.spinner(_("Reading the reports…")):
-            source.library()
+            source.refresh()
     except FileNotFoundError:
         st.error(_("The folder that OGI_REPORTS names is not there. Check its path and start again."))
+        st.stop()
+    except LibraryError as error:
+        st.error(escape(error.message(current_language())))
         st.stop()
 
 

@@ -1,45 +1,64 @@
-"""The library that the pages show: opened once a process, its small answers kept by its version."""
+"""The library that the pages show: one connection a process and version, its small answers kept by its version."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from library.errors import LibraryError
 from library.queries_reports import report_facts
-from library.store import Library, open_library
-from parsing import Report, UnreadableReport, read_report
+from library.store import Library, current_version, open_library, original_report
+from parsing import Report, UnreadableReport
+
+_SHOWN = "library_of_this_run"
 
 
-@st.cache_resource(show_spinner=False)
-def library() -> Library:
-    """The library in force."""
+# Two, since runs that began before a publication end on the earlier version; a connection that nobody holds is closed.
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _opened(_version: str) -> Library:
     return open_library()
 
 
+def refresh() -> None:
+    """Turn to the version in force. Called once at the beginning of a run, so that a page never mixes two versions.
+
+    Raises LibraryError or FileNotFoundError where there is no library that can be opened.
+    """
+    st.session_state[_SHOWN] = _opened(current_version())
+
+
+def library() -> Library:
+    """The library of this run."""
+    shown: Library | None = st.session_state.get(_SHOWN)
+    return shown or _opened(current_version())
+
+
 @st.cache_data(show_spinner=False, max_entries=512)
-def _kept_answer(_question: Callable[..., pd.DataFrame], name: str, version: str, arguments: tuple[Any, ...]) -> pd.DataFrame:
-    return _question(library(), *arguments)
+def _kept_answer(
+    _question: Callable[..., pd.DataFrame], _library: Library, name: str, version: str, arguments: tuple[Any, ...]
+) -> pd.DataFrame:
+    return _question(_library, *arguments)
 
 
 def ask(question: Callable[..., pd.DataFrame], *arguments: Any) -> pd.DataFrame:
     """The answer to a question of library.queries, question(library, *arguments), kept while the library stays the same."""
-    return _kept_answer(question, f"{question.__module__}.{question.__qualname__}", library().version, arguments)
+    shown = library()
+    return _kept_answer(question, shown, f"{question.__module__}.{question.__qualname__}", shown.version, arguments)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _kept_original(report_id: str, version: str) -> Report | None:
-    facts = report_facts(library(), report_id)
+def _kept_original(_library: Library, report_id: str, version: str) -> Report | None:
+    facts = report_facts(_library, report_id)
     if facts.empty:
         return None
     try:
-        report = read_report(Path(facts["source"].iloc[0]))
-    except UnreadableReport:
+        report = original_report(_library, report_id, str(facts["source"].iloc[0]), str(facts["sha256"].iloc[0]))
+    except (UnreadableReport, LibraryError):
         return None
     return report if report.report_id == report_id else None
 
 
 def original(report_id: str) -> Report | None:
-    """The report with its document, read again from its file; None where the file is gone or no longer the same."""
-    return _kept_original(report_id, library().version)
+    """The report with its document, read again; None where the document is gone or no longer the same."""
+    return _kept_original(library(), report_id, library().version)

@@ -79,13 +79,19 @@ def report_facts(library: Library, report_id: str) -> pd.DataFrame:
     """The row of `reports` with this id, superseded reports included; no row where there is none."""
     question = """
         SELECT * EXCLUDE (number) FROM reports WHERE report_id = $report
-        UNION ALL BY NAME SELECT * FROM superseded WHERE report_id = $report"""
+        UNION ALL BY NAME SELECT * EXCLUDE (number) FROM superseded WHERE report_id = $report"""
     return ask(library, question, {"report": report_id})
 
 
 def report_rows(library: Library, report_id: str, table: str) -> pd.DataFrame:
-    """The rows of one report in a table of figures or in `findings`; columns as in parsing.tables, without report_id."""
+    """The rows of one report in a table of figures or in `findings`; columns as in parsing.tables, without report_id.
+
+    Of a superseded report, its rows as well: they are kept with it and count nowhere.
+    """
     if table not in FIGURE_TABLES:
         raise ValueError(f"No such table of figures: {table}. There are {', '.join(FIGURE_TABLES)}.")
-    question = f"SELECT * EXCLUDE (report) FROM {table} WHERE report = (SELECT number FROM reports WHERE report_id = $report)"
+    question = f"""
+        SELECT * EXCLUDE (report) FROM {table} WHERE report = (
+            SELECT number FROM reports WHERE report_id = $report
+            UNION ALL SELECT number FROM superseded WHERE report_id = $report)"""
     return ask(library, question, {"report": report_id})

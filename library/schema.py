@@ -1,8 +1,9 @@
 """How the store is built: SQL from the tables of parsing/tables.py to the tables that questions are asked of.
 
 reports        one row for each agency and year, numbered in that order (`number`); figures carry it as `report`
-superseded     further reports of the same agency and year, which count nowhere
-disclosures requests appeals channels indicators findings failures     as in parsing/tables.py, `report` for `report_id`
+superseded     further reports of the same agency and year, numbered on from there: kept as versions, they count nowhere
+disclosures requests appeals channels indicators findings     as in parsing/tables.py, `report` for `report_id`, in its order
+failures       as in parsing/tables.py, with the document's sha256
 parts          (part, whole): the report `whole` covers the report `part`, in the same year
 outcome_groups (report, applicant, outcome_group, count): outcomes of the official table, added up to their groups
 totals         one row a report, one column a quantity: what measures are made of (totals.py)
@@ -16,29 +17,30 @@ FIGURE_TABLES = ("disclosures", "requests", "appeals", "channels", "indicators",
 ANSWERS = tuple(dict.fromkeys(term.group for term in FORM.outcomes if term.group not in {"intake", "concluded", "carried_out"}))
 REQUEST_GROUPS = ("new", "carried_in", *ANSWERS, "concluded", "carried_out")
 
-# Of several reports of an agency on a year the one published last counts, then the one that tells more.
+# Of several reports of an agency on a year the one added last counts (`added`, a number that grows with every addition), then the
+# one published last, then the one that tells more. The views raw_<table> hold the parsed tables; `position` is a row's place.
 REPORTS = """
-CREATE TABLE ranked AS
-SELECT reports.*, row_number() OVER (
+CREATE TEMP TABLE ranked AS
+SELECT reports.*, figures, row_number() OVER (
     PARTITION BY coalesce(agency, report_id), year, CASE WHEN year IS NULL THEN report_id END
-    ORDER BY published DESC NULLS LAST, figures DESC NULLS LAST, report_id) AS place
+    ORDER BY added DESC, published DESC NULLS LAST, figures DESC NULLS LAST, report_id) AS place
 FROM raw_reports AS reports LEFT JOIN (
     SELECT report_id, count(*) AS figures
     FROM (SELECT report_id FROM raw_requests UNION ALL SELECT report_id FROM raw_disclosures
           UNION ALL SELECT report_id FROM raw_appeals UNION ALL SELECT report_id FROM raw_channels)
     GROUP BY report_id) AS told USING (report_id);
-CREATE TABLE reports AS
-SELECT row_number() OVER (ORDER BY agency, year, report_id)::INTEGER AS number, * EXCLUDE (place)
-FROM ranked WHERE place = 1 ORDER BY number;
-CREATE TABLE superseded AS SELECT * EXCLUDE (place) FROM ranked WHERE place > 1 ORDER BY agency, year, report_id;
+CREATE TEMP TABLE numbered AS
+SELECT row_number() OVER (ORDER BY place > 1, agency, year, report_id)::INTEGER AS number, * FROM ranked;
+CREATE TABLE reports AS SELECT * EXCLUDE (place) FROM numbered WHERE place = 1 ORDER BY number;
+CREATE TABLE superseded AS SELECT * EXCLUDE (place) FROM numbered WHERE place > 1 ORDER BY number;
 DROP TABLE ranked;
 CREATE TABLE failures AS SELECT * FROM raw_failures ORDER BY source;
 """
 
 FIGURES = """
 CREATE TABLE {table} AS
-SELECT reports.number AS report, figures.* EXCLUDE (report_id)
-FROM raw_{table} AS figures JOIN reports USING (report_id) ORDER BY report;
+SELECT number AS report, figures.* EXCLUDE (report_id, position)
+FROM raw_{table} AS figures JOIN numbered USING (report_id) ORDER BY report, position;
 """
 
 # A government's report covers the agencies below it. A report is below another when that one's agency is its parent, or its

@@ -1,4 +1,12 @@
-"""The library: parsed reports in DuckDB, each agency and year once, asked through library/queries.py."""
+"""The library as it is asked: parsed reports in DuckDB, each agency and year once, asked through library/queries.py.
+
+    library = open_library()             # what the environment names: OGI_LIBRARY, OGI_REPORTS, data/library, else the sample
+    library.version                      # changes with the content alone: the key of whatever is kept of answers
+    current_version()                    # what a newly opened library would say; cheap, to be asked before every run
+
+A library on disk is opened read-only and never changes: what is added makes a new version in a file of its own (ingest.py), and
+the old file, unlinked by then, lives on for those who have it open.
+"""
 
 import os
 from dataclasses import dataclass
@@ -7,21 +15,32 @@ from pathlib import Path
 
 import duckdb
 
+from library.errors import LibraryError
+from library.folder import tables_file
+from library.originals import read_original, report_in
+from library.publication import usable
 from library.schema import FIGURE_TABLES, FIGURES, OUTCOME_GROUPS, PARTS, REPORTS
 from library.totals import TOTALS
-from parsing import read_reports
-from parsing.tables import Tables
+from parsing import Report, read_reports
+from parsing.batch import find_report
+from parsing.tables import Tables, empty_tables
 
-SAMPLE = Path(__file__).parents[1] / "data" / "sample"
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "data" / "sample"
+LIBRARY = ROOT / "data" / "library"
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Reports that can be asked. `version` changes with the content alone; `sample` is true for the project's own sample."""
+    """Reports that can be asked. `version` changes with the content alone; `sample` is true for the project's own sample.
+
+    `folder` is where a library on disk lies, None for one in memory.
+    """
 
     connection: duckdb.DuckDBPyConnection
     version: str
     sample: bool = False
+    folder: Path | None = None
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for one question, as a DuckDB connection must not be shared between threads."""
@@ -32,15 +51,21 @@ def library_from_tables(tables: Tables, sample: bool = False) -> Library:
     """A library in memory. Of several reports of one agency on one year one counts (schema.py says which)."""
     connection = duckdb.connect(":memory:")
     for name in ("reports", "failures", *FIGURE_TABLES):
-        connection.register(f"raw_{name}", getattr(tables, name))
+        connection.register(f"frame_{name}", getattr(tables, name))
+        further = _FURTHER.get(name, "row_number() OVER () AS position")
+        connection.execute(f"CREATE TEMP VIEW raw_{name} AS SELECT *, {further} FROM frame_{name}")
     connection.execute(REPORTS)
     for name in FIGURE_TABLES:
         connection.execute(FIGURES.format(table=name))
     for statement in (PARTS, OUTCOME_GROUPS, TOTALS):
         connection.execute(statement)
     for name in ("reports", "failures", *FIGURE_TABLES):
-        connection.unregister(f"raw_{name}")
+        connection.execute(f"DROP VIEW raw_{name}")
+        connection.unregister(f"frame_{name}")
     return Library(connection, _version(tables), sample)
+
+
+_FURTHER = {"reports": "0 AS added", "failures": "NULL::VARCHAR AS sha256"}
 
 
 def _version(tables: Tables) -> str:
@@ -49,16 +74,69 @@ def _version(tables: Tables) -> str:
     return sha256("\n".join(listed).encode()).hexdigest()[:16]
 
 
-def open_library(folder: Path | None = None) -> Library:
-    """The documents of a folder as a library; by default those of OGI_REPORTS, else the sample.
+def library_folder() -> Path:
+    """Where reports are added, by a command or a page that names no other folder: OGI_LIBRARY, else data/library."""
+    return Path(os.environ.get("OGI_LIBRARY") or LIBRARY)
 
-    What cannot be read is listed in the library's failures. A folder that does not exist raises FileNotFoundError.
+
+def _reports_folder() -> Path:
+    return Path(os.environ.get("OGI_REPORTS") or SAMPLE)
+
+
+def _shows_library() -> bool:
+    """Whether a library on disk is shown: one that is named, or where no folder of reports is named the usual one if it is there."""
+    if os.environ.get("OGI_LIBRARY"):
+        return True
+    return not os.environ.get("OGI_REPORTS") and usable(LIBRARY) is not None
+
+
+def current_version() -> str:
+    """What tells whether open_library() would open anything else now; "" for a folder of documents, which is read once."""
+    if not _shows_library():
+        return ""
+    pointer = usable(library_folder())
+    return pointer.version if pointer else "empty"
+
+
+def open_library(folder: Path | None = None) -> Library:
+    """The documents of a folder as a library in memory; by default the library on disk or the folder that is to be shown.
+
+    OGI_LIBRARY names a library, which may still be empty; else OGI_REPORTS names a folder of documents; else data/library is
+    opened if it is there; else the sample. What cannot be read is listed in the library's failures. A folder of documents that
+    does not exist raises FileNotFoundError, a library that cannot be opened LibraryError.
     """
-    named = os.environ.get("OGI_REPORTS")
-    chosen = folder or (Path(named) if named else SAMPLE)
+    if folder is None and _shows_library():
+        return open_stored(library_folder())
+    chosen = folder or _reports_folder()
     if not chosen.is_dir():
         raise FileNotFoundError(f"No such folder: {chosen}")
     # A folder's README tells of its reports and is none.
     files = (path for path in chosen.rglob("*") if path.is_file())
     paths = sorted(path for path in files if not path.name.startswith(".") and path.stem.upper() != "README")
     return library_from_tables(read_reports(paths), sample=chosen.resolve() == SAMPLE.resolve())
+
+
+def open_stored(folder: Path) -> Library:
+    """The version in force of the library in a folder, for reading; an empty one where nothing has been published yet.
+
+    Raises LibraryError: `newer_format`, `older_format`, or `damaged` where the database cannot be opened.
+    """
+    while (pointer := usable(folder)) is not None:
+        try:
+            connection = duckdb.connect(str(tables_file(folder, pointer.version)), read_only=True)
+            return Library(connection, pointer.version, folder=folder)
+        except duckdb.Error as error:
+            # A version that was replaced between the two calls has its file unlinked; the one in force now has not.
+            if usable(folder) == pointer:
+                raise LibraryError("damaged", str(error).splitlines()[0]) from error
+    return Library(library_from_tables(empty_tables()).connection, "empty", folder=folder)
+
+
+def original_report(library: Library, report_id: str, source: str, digest: str) -> Report:
+    """A report with its document, read again: from the library's originals, or for a folder of documents from its file.
+
+    Raises UnreadableReport or LibraryError where the document is gone or no longer the same.
+    """
+    if library.folder is None:
+        return find_report(source, report_id)
+    return report_in(read_original(library.folder, digest), source, report_id)

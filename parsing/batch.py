@@ -14,7 +14,7 @@ from parsing.document import Document
 from parsing.errors import UnreadableReport
 from parsing.readers import kind_of, read_document
 from parsing.readers.archive import read_archive
-from parsing.report import Report, report_of, tables_of
+from parsing.report import Columns, Report, columns_of, report_of, tables_of
 from parsing.split import split_reports
 from parsing.tables import Tables
 
@@ -52,6 +52,36 @@ def reports_in(path: str | Path) -> Iterator[Report | UnreadableReport]:
         yield from _reports_of(_bytes_of(Path(path)), str(path))
     except UnreadableReport as error:
         yield UnreadableReport(error.reason, error.detail, str(path))
+
+
+def documents_in(data: bytes, source: str) -> Iterator[tuple[str, bytes | UnreadableReport]]:
+    """The documents in the bytes of a file: the members of an archive one by one, else the file itself; names and bytes.
+
+    An archive, or a member, that cannot be opened stands there with its reason instead of its bytes.
+    """
+    try:
+        if kind_of(data, source) != "archive":
+            yield source, data
+            return
+        for member in read_archive(data, source):
+            yield member.name, member.error or member.data
+    except UnreadableReport as error:
+        yield source, UnreadableReport(error.reason, error.detail, source)
+
+
+def reports_of_document(data: bytes, source: str) -> Iterator[Report | UnreadableReport]:
+    """Each report of one document that is no archive, or the reason why there is none."""
+    return _reports_of_one(data, source)
+
+
+def read_columns(data: bytes, source: str) -> Columns:
+    """The tables of one document as plain columns, for parsing.worker and for other machines; failures among them."""
+    return columns_of(_reports_of_one(data, source))
+
+
+def needs_other_program(data: bytes, source: str) -> bool:
+    """Whether reading this document starts another program, which has bounds of its own and needs more than a worker may use."""
+    return bool(data) and kind_of(data, source) == "office"
 
 
 def find_report(source: str, report_id: str) -> Report:

@@ -128,12 +128,25 @@ def _is_report(document: Document, figures: Iterable[Figure], told: Iterable[Cou
     return "公开" in text and ("年度报告" in text or "年报" in text)
 
 
+Columns = dict[str, dict[str, list[Any]]]  # table → column → plain values, which any process can send to another
+
+
 def tables_of(found: Iterable[Report | UnreadableReport]) -> Tables:
     """The DataFrames of many reports, and of the reasons for those not read, made once for all of them.
 
     The same bytes given twice count once.
     """
-    columns: dict[str, dict[str, list[Any]]] = {name: {column: [] for column in listed} for name, listed in COLUMNS.items()}
+    return tables_from(columns_of(found))
+
+
+def tables_from(columns: Columns) -> Tables:
+    """The DataFrames of plain columns."""
+    return Tables(**{name: make_frame(name, columns[name]) for name in COLUMNS})
+
+
+def columns_of(found: Iterable[Report | UnreadableReport]) -> Columns:
+    """The same tables as plain columns, in the columns of tables.py."""
+    columns: Columns = {name: {column: [] for column in listed} for name, listed in COLUMNS.items()}
     seen: set[str] = set()
     for report in found:
         if isinstance(report, UnreadableReport):
@@ -143,7 +156,7 @@ def tables_of(found: Iterable[Report | UnreadableReport]) -> Tables:
         elif report.report_id not in seen:
             seen.add(report.report_id)
             _add(columns, report)
-    return Tables(**{name: make_frame(name, values) for name, values in columns.items()})
+    return columns
 
 
 # Which of a figure's codes fill which columns; `indicators` has one.
@@ -164,7 +177,7 @@ def _by_table(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
     return listed
 
 
-def _add(columns: dict[str, dict[str, list[Any]]], report: Report) -> None:
+def _add(columns: Columns, report: Report) -> None:
     row = {
         **{name: getattr(report, name) for name in columns["reports"] if hasattr(report, name)},
         **{name: getattr(report.region, name) or None for name in ("province", "city", "county", "adcode")},

@@ -1,0 +1,95 @@
+"""What can go wrong with a library, for a person: LibraryError says what happened and what to do, in Chinese and English."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import duckdb
+
+_REASONS: dict[str, tuple[str, str]] = {
+    "none": (
+        "{detail} 里还没有报告库。请先用 python -m library add 添加报告。",
+        "There is no library in {detail} yet. Add reports first: python -m library add.",
+    ),
+    "busy": (
+        "另一个程序正在写入报告库（{detail}）。请等它结束后再试。",
+        "Another program is writing to the library ({detail}). Try again when it has finished.",
+    ),
+    "newer_format": (
+        "报告库由更新版本的程序写成（格式 {detail}）。请升级本程序。",
+        "The library was written by a newer version of this program (format {detail}). Update the program.",
+    ),
+    "older_format": (
+        "报告库由旧版本的程序写成（格式 {detail}）。请运行 python -m library rebuild，原件保持不变。",
+        "The library was written by an older version of this program (format {detail}). "
+        "Run python -m library rebuild; the originals stay as they are.",
+    ),
+    "damaged": (
+        "报告库无法打开（{detail}）。请运行 python -m library check 查看原因；原件仍在 originals 文件夹中。",
+        "The library cannot be opened ({detail}). Run python -m library check to see why; "
+        "the originals are still in the folder originals.",
+    ),
+    "disk_full": (
+        "磁盘已满，没有写完；报告库保持原样。请腾出空间后再运行同一命令，已读取的不会重读。",
+        "The disk is full, so nothing was published and the library is as it was. "
+        "Make room and run the same command again; what was read already is not read twice.",
+    ),
+    "not_written": (
+        "无法写入报告库（{detail}）；报告库保持原样。请检查文件夹的权限和磁盘。",
+        "The library could not be written ({detail}) and is as it was. Check the folder's permissions and the disk.",
+    ),
+    "no_such_report": (
+        "报告库里没有 {detail}。请用 python -m library list 查看编号。",
+        "The library holds no {detail}. See the numbers with python -m library list.",
+    ),
+    "original_gone": (
+        "原件 {detail} 不在了或已被改动。请重新添加这份文件。",
+        "The original {detail} is gone or has been changed. Add the document again.",
+    ),
+    "too_many_rows": (
+        "{detail} 的行数超过一张工作表的上限。请改用 parquet 或 csv。",
+        "{detail} has more rows than a worksheet holds. Export as parquet or csv.",
+    ),
+    "no_cluster": (
+        "连接不上集群 {detail}。请检查地址，以及调度程序和工作进程是否已启动。",
+        "The cluster {detail} does not answer. Check the address, and that its scheduler and workers have been started.",
+    ),
+    "cluster_requirements": (
+        "使用集群需要另行安装：pip install -r requirements-cluster.txt。",
+        "A cluster needs further packages: pip install -r requirements-cluster.txt.",
+    ),
+    "needs_package": (
+        "读取这个地址需要 Python 包 {detail}。请安装后再试。",
+        "Reading this address needs the Python package {detail}. Install it and try again.",
+    ),
+}
+
+
+@dataclass(eq=False)  # not frozen: a traceback is set on it by contextlib
+class LibraryError(Exception):
+    """Something that a library could not do. `reason` is a code, `detail` what it is about."""
+
+    reason: str
+    detail: str = ""
+
+    def message(self, language: str = "zh") -> str:
+        """What happened and what to do, in `zh` or `en`."""
+        chinese, english = _REASONS[self.reason]
+        return (chinese if language == "zh" else english).format(detail=self.detail)
+
+    def __str__(self) -> str:
+        return f"{self.message('zh')} / {self.message('en')}"
+
+
+@contextmanager
+def told_as_library_errors() -> Iterator[None]:
+    """What the disk or the database refuses while a library is written, as a LibraryError."""
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        raise LibraryError("disk_full" if full else "not_written", str(error)) from error
+    except duckdb.IOException as error:
+        full = any(words in str(error) for words in ("No space left", "File too large", "quota"))
+        raise LibraryError("disk_full" if full else "not_written", str(error).splitlines()[0]) from error
