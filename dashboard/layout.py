@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import source
-from dashboard.export import csv_bytes
 from dashboard.filters import clear_filters, current_selection, link
 from dashboard.language import current_language, plural
 from dashboard.language import translate as _
@@ -17,6 +16,7 @@ from dashboard.markdown import escape
 from library.queries import Selection
 from library.queries_reports import count_reports
 from parsing.describe import describe_location
+from parsing.export import csv_bytes
 
 # What lies behind a figure: report_id, agency, year, value, locator, and what was counted: its name or its location (codes).
 Behind = Callable[[], pd.DataFrame]

@@ -9,7 +9,6 @@ import pytest
 
 from dashboard.code_book import CHAPTERS, code_table, measure_table, rule_table
 from dashboard.excerpt import Grid, Line, excerpt, split_locator
-from dashboard.export import csv_bytes
 from dashboard.filters import region_names
 from dashboard.findings import findings_table
 from dashboard.form_tables import ABSENT, appeal_tables, disclosure_tables, request_tables
@@ -21,6 +20,7 @@ from dashboard.theme import DARK, LIGHT, Palette, layout, year_axis
 from dashboard.words import Words
 from parsing import read_report
 from parsing.document import Cell, Document, Paragraph, Table
+from parsing.export import csv_bytes
 from parsing.form import FORM
 from parsing.tables import Tables, make_frame
 

@@ -5,15 +5,12 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from parsing.bounds import CELLS, COLUMNS, DEPTH, ROWS
 from parsing.document import Block, Cell, Document, Paragraph, Table
 from parsing.errors import UnreadableReport
 from parsing.readers.text import decode
 
-# libxml2 drops what is nested deeper than 256: a page that reaches it would come out as a short table, not as an error.
-_DEEPEST = 250
-_TOO_DEEP = etree.XPath(f"boolean({'/*' * (_DEEPEST + 1)})")
-_MOST_COLUMNS = 200
-_MOST_ROWS = 5_000
+_TOO_DEEP = etree.XPath(f"boolean({'/*' * (DEPTH + 1)})")
 _SKIPPED = {
     "script", "style", "head", "noscript", "template", "select", "option", "button", "textarea", "iframe", "object",
     "svg", "math", "nav", "footer", "input", "audio", "video", "canvas", "rt", "rp", "o:p",
@@ -39,7 +36,7 @@ def read_html(data: bytes) -> Document:
     if root is None:
         raise UnreadableReport("empty")
     if _TOO_DEEP(root):
-        raise UnreadableReport("too_deep", str(_DEEPEST))
+        raise UnreadableReport("too_deep", str(DEPTH))
     title = _joined(root.findtext(".//title") or "")
     metadata = {name: meta.get("content", "") for meta in root.iter("meta") if (name := (meta.get("name") or "").lower())}
     if "display" in text:
@@ -67,11 +64,12 @@ def _joined(text: str) -> str:
 
 
 class _Walk:
-    """One pass over a page; counts paragraphs and tables as they come, for their places."""
+    """One pass over a page; counts paragraphs, tables and cells as they come, for places and bounds."""
 
     def __init__(self) -> None:
         self.paragraphs = 0
         self.tables = 0
+        self.cells = 0
 
     def blocks(self, element: etree._Element) -> Iterator[Block]:
         """The blocks within `element`, its own running text between them."""
@@ -105,6 +103,9 @@ class _Walk:
                     yield from self.blocks(cell)
         else:
             self.tables += 1
+            self.cells += len(cells)
+            if self.cells > CELLS:
+                raise UnreadableReport("too_large", f"> {CELLS} cells")
             yield Table(tuple(cells), f"T{self.tables}")
 
 
@@ -126,17 +127,17 @@ def _cells(rows: Iterable[list[etree._Element]], number: int) -> list[Cell]:
     cells: list[Cell] = []
     covered: dict[int, int] = {}  # column → rows that a cell above still covers
     for r, row in enumerate(rows):
-        if r >= _MOST_ROWS:
-            raise UnreadableReport("too_large", f"{_MOST_ROWS} rows")
+        if r >= ROWS:
+            raise UnreadableReport("too_large", f"> {ROWS} rows")
         column, place = 0, f"T{number}R{r + 1}C"
         below = {c: n - 1 for c, n in covered.items() if n > 1} if covered else {}
         for element in row:
             while column in covered:
                 column += 1
-            if column >= _MOST_COLUMNS:
+            if column >= COLUMNS:
                 break
-            width = _span(element.get("colspan"), _MOST_COLUMNS - column)
-            height = _span(element.get("rowspan"), _MOST_ROWS)
+            width = _span(element.get("colspan"), COLUMNS - column)
+            height = _span(element.get("rowspan"), ROWS)
             cells.append(Cell(_cell_text(element), f"{place}{column + 1}", r, column, height, width))
             if height > 1:
                 below.update(dict.fromkeys(range(column, column + width), height - 1))
