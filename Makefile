@@ -39,6 +39,8 @@ bench: $(CHECKS)  ## Reports read a second, beside the bare libraries
 fuzz: $(FUZZES)  ## Damaged documents for the readers, ten minutes long or SECONDS=N
 	$(BIN)/python -m benchmarks.fuzz_readers $(SECONDS)
 
+$(CHECKS): requirements-cluster.txt  # which it takes in
+
 # The marks of what .venv holds: an environment is built again when the requirements change, and else not touched.
 .venv/bin/python:
 	@.ci/environment

@@ -16,7 +16,7 @@ _SHOWN = "library_of_this_run"
 
 # Two, since runs that began before a publication end on the earlier version; a connection that nobody holds is closed.
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _opened(_version: str) -> Library:
+def _opened(version: str) -> Library:
     return open_library()
 
 

@@ -1,23 +1,149 @@
-"""python -m library: the library's commands."""
+"""python -m library: thousands of reports kept, found and asked.
+
+    add PATH…        files, folders, archives, or addresses that fsspec knows; the same bytes are never read twice
+    list             the reports; --failed lists what could not be read
+    show REPORT      one report: who, when, how many figures, findings, versions
+    remove REPORT…   take documents out; what a removed report had replaced counts again
+    check            whether every original is there and unchanged, and leads to its tables
+    rebuild          read all originals anew, and say which figures have changed
+    export DIR       the tables as Parquet by year, CSV, or one workbook
+
+A command that is stopped at any moment and started again ends as if it had not been stopped. The exit status is 1 where a document
+could not be read or something is wrong, 2 where the library could not be written.
+"""
 
 import argparse
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from library.ingest import add_paths
-from library.store import library_folder
+from library import exporting
+from library.errors import LibraryError
+from library.ingest import add_paths, remove
+from library.integrity import find_problems
+from library.listing import print_failures, print_report, print_reports
+from library.parallel import Parse, parse_here
+from library.rebuild import rebuild
+from library.store import library_folder, open_stored
+from library.terminal import print_summary, progress_bar, word
+from parsing.export import csv_bytes
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m library", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    adding = commands.add_parser("add")
-    adding.add_argument("paths", nargs="+")
-    adding.add_argument("--library", type=Path, default=library_folder())
-    options = parser.parse_args(arguments)
-    print(add_paths(options.library, options.paths))
+    """The command; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except LibraryError as error:
+        print(error.message(options.language), file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(word("stopped", options.language), file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m library", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], tells: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=tells, description=tells)
+        made.set_defaults(run=run)
+        made.add_argument("--library", type=Path, metavar="DIR", help="where it lies (default: OGI_LIBRARY, else data/library)")
+        made.add_argument("--language", choices=["zh", "en"], default="zh", help="of what is printed (default: zh)")
+        return made
+
+    adding = command("add", _add, "add documents")
+    adding.add_argument("paths", nargs="+", metavar="PATH")
+    listing = command("list", _list, "list the reports")
+    listing.add_argument("--agency", default="", metavar="TEXT", help="only agencies whose names hold this")
+    listing.add_argument("--limit", type=int, default=100, metavar="N", help="how many (default: %(default)s)")
+    listing.add_argument("--failed", action="store_true", help="what could not be read, instead")
+    command("show", _show, "show a report").add_argument("report", metavar="REPORT")
+    command("remove", _remove, "take documents out").add_argument("reports", nargs="+", metavar="REPORT")
+    command("check", _check, "check originals against tables")
+    rebuilding = command("rebuild", _rebuild, "read everything anew")
+    rebuilding.add_argument("--out", type=Path, metavar="FILE", help="write all changes as CSV")
+    for reading in (adding, rebuilding):
+        reading.add_argument("--workers", type=int, metavar="N", help="documents read at a time (default: one a processor)")
+        reading.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler, such as tcp://host:8786, to read on")
+    exports = command("export", _export, "write the tables for other programs")
+    exports.add_argument("out", type=Path, metavar="DIR")
+    exports.add_argument("--format", choices=exporting.FORMATS, default="parquet", help="default: parquet")
+    return parser
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    return options.library or library_folder()
+
+
+def _parse(options: argparse.Namespace) -> Parse:
+    """What reads the documents: this machine, or a cluster."""
+    if options.cluster is None:
+        return partial(parse_here, workers=options.workers)
+    from library.cluster import parse_on  # its requirements are installed on demand
+
+    return partial(parse_on, options.cluster)
+
+
+def _add(options: argparse.Namespace) -> int:
+    with progress_bar(options.language) as watch:
+        summary = add_paths(_folder(options), options.paths, _parse(options), watch)
+    print_summary(summary, options.language)
+    return 1 if summary.failed else 0
+
+
+def _list(options: argparse.Namespace) -> int:
+    library = open_stored(_folder(options))
+    if options.failed:
+        print_failures(library, options.language)
+    else:
+        print_reports(library, options.agency, options.limit, options.language)
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    print_report(open_stored(_folder(options)), options.report, options.language)
+    return 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    print(word("removed", options.language, version=remove(_folder(options), options.reports)))
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    problems = list(find_problems(_folder(options)))
+    for problem in problems:
+        print(problem.message(options.language))
+    if not problems:
+        print(word("whole", options.language))
+    return 1 if problems else 0
+
+
+def _rebuild(options: argparse.Namespace) -> int:
+    with progress_bar(options.language) as watch:
+        changes = rebuild(_folder(options), _parse(options), watch)
+    print(word("changed" if len(changes) else "unchanged_figures", options.language, count=len(changes)))
+    for row in changes.head(20).fillna("–").astype(str).itertuples(index=False):
+        print(f"  {row.agency} {row.year} {row.location}: {row.before} → {row.after}")
+    if options.out:
+        options.out.write_bytes(csv_bytes(changes))
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    exporting.export(open_stored(_folder(options)), options.out, options.format)
+    print(word("exported", options.language, folder=options.out))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # the reader of the output has gone
+        sys.exit(1)

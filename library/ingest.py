@@ -16,30 +16,24 @@ documents (journal.py): whoever is killed and starts again reads the rest. One w
 `busy`, after `wait` seconds where it is willing to wait.
 """
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-
-import pandas as pd
 
 from library.decisions import Decision, decision_rows
 from library.errors import told_as_library_errors
 from library.folder import writing
-from library.journal import ReadDocument, chunks, decision_files, write_chunk, write_decisions
+from library.journal import chunks, decision_files, write_decisions
 from library.known import Known, documents_of, known_documents, parser_mark
 from library.originals import digest_of, original_file, write_original
 from library.parallel import Bytes, Parse, parse_here
 from library.publication import Step, forget_published, ignore_step, publish, usable
+from library.record import record
 from library.sources import Document, list_files, read_files
 from library.summary import Summary, summarise
 from parsing.batch import documents_in, reports_of_document
 from parsing.errors import UnreadableReport
 from parsing.report import Columns, Report
-
-CHUNK = 100  # documents that a kill costs at most
-CHUNK_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +84,12 @@ class _Run:
                 yield document.source, document.content
             self.tell()
 
+    def count(self, columns: Columns) -> None:
+        """A document more is read."""
+        self.read += 1
+        self.failed_now += bool(columns["failures"]["source"])
+        self.tell()
+
     def _count_known(self, digest: str, source: str) -> None:
         if digest in self.known.failures and digest not in self.seen:
             self.failed.extend(UnreadableReport(reason, detail, source) for reason, detail in self.known.failures[digest])
@@ -138,7 +138,7 @@ def add(
         journal = folder / "journal"
         forget_published(folder, journal)
         run = _Run(folder, known_documents(folder, journal), watch)
-        _write_down(run, journal, parse(run.new_ones(documents)), step)
+        record(parse(run.new_ones(documents)), journal, run.known, run.count, step)
         if decisions:
             write_decisions(journal, decision_rows(decisions))
         before = usable(folder)
@@ -146,27 +146,6 @@ def add(
             return Summary(before.version, run.unchanged, failed=tuple(run.failed))
         pointer = publish(folder, journal, parser_mark(), step=step)
         return summarise(folder, pointer, run.unchanged, run.failed)
-
-
-def _write_down(run: _Run, journal: Path, parsed: Iterator[tuple[Bytes, Columns]], step: Step) -> None:
-    """Take what the parser gives and write it into the journal, chunk by chunk."""
-    parser, batch, since = parser_mark(), list[ReadDocument](), time.monotonic()
-    for (source, data), columns in parsed:
-        now = pd.Timestamp(datetime.now(UTC).replace(tzinfo=None))
-        own = run.known.without_doubles(columns, digest_of(data))
-        batch.append(ReadDocument(digest_of(data), source, len(data), parser, now, own))
-        run.read += 1
-        run.failed_now += bool(columns["failures"]["source"])
-        run.tell()
-        if len(batch) >= CHUNK or time.monotonic() - since > CHUNK_SECONDS:
-            step("chunk")
-            write_chunk(journal, batch)
-            step("chunked")
-            batch, since = [], time.monotonic()
-    if batch:
-        step("chunk")
-        write_chunk(journal, batch)
-        step("chunked")
 
 
 def decide(folder: Path, decisions: Mapping[str, Decision], wait: float = 30.0) -> str:

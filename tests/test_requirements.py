@@ -26,6 +26,8 @@ def pins(file: str) -> dict[str, str]:
 
 RUN, CHECKS, FUZZ = pins("requirements.txt"), pins("requirements-dev.txt"), pins("requirements-fuzz.txt")
 CONSTRAINTS = pins("constraints.txt")
+# What a cluster needs is imported on demand alone; its file pins all that it brings along as well.
+CLUSTER, ON_DEMAND = pins("requirements-cluster.txt"), {"distributed"}
 
 
 def imported(paths: Iterator[Path]) -> set[str]:
@@ -58,22 +60,23 @@ def needed(names: set[str]) -> set[str]:
 
 def test_run_time_requirements_are_what_is_imported() -> None:
     files = (path for part in ("parsing", "library", "dashboard", "pages") for path in (ROOT / part).rglob("*.py"))
-    assert imported(iter([ROOT / "app.py", *files])) == set(RUN) - NOT_IMPORTED
+    assert imported(iter([ROOT / "app.py", *files])) == (set(RUN) | ON_DEMAND) - NOT_IMPORTED
 
 
 def test_requirements_of_the_checks_are_what_tests_import() -> None:
     tests = imported(path for part in ("tests", "benchmarks") for path in (ROOT / part).rglob("*.py"))
-    assert tests - set(RUN) - set(CONSTRAINTS) == set(CHECKS | FUZZ) - NOT_IMPORTED
+    assert tests - set(RUN) - set(CONSTRAINTS) - ON_DEMAND == set(CHECKS | FUZZ) - NOT_IMPORTED
 
 
 def test_everything_needed_is_pinned_once() -> None:
     direct = set(RUN) | set(CHECKS)
     assert needed(direct) - direct == set(CONSTRAINTS)
     assert not set(RUN) & set(CHECKS)
+    assert needed(ON_DEMAND) - direct - set(CONSTRAINTS) == set(CLUSTER)
 
 
 def test_installed_versions_are_the_pinned_ones() -> None:
-    pinned = RUN | CHECKS | CONSTRAINTS
+    pinned = RUN | CHECKS | CONSTRAINTS | CLUSTER
     assert {name: importlib.metadata.version(name) for name in pinned} == pinned
 
 
@@ -81,4 +84,6 @@ def test_installed_versions_are_the_pinned_ones() -> None:
 def test_each_requirement_has_its_reason_in_the_readme(readme: str) -> None:
     _, _, table = (ROOT / readme).read_text("utf-8").partition("`constraints.txt`")
     rows = (line.split("|")[1] for line in table.splitlines() if line.startswith("| `"))
-    assert {canonicalize_name(name) for row in rows for name in re.findall(r"`(.+?)`", row)} == set(RUN | CHECKS | FUZZ)
+    assert {canonicalize_name(name) for row in rows for name in re.findall(r"`(.+?)`", row)} == set(
+        RUN | CHECKS | FUZZ
+    ) | ON_DEMAND
