@@ -7,8 +7,9 @@ from streamlit.navigation.page import Page
 
 from dashboard import source
 from dashboard.access import require_access
+from dashboard.document import describe_document
 from dashboard.filters import filter_parameters, show_filters
-from dashboard.language import current_language, mark, set_document_language, switch_language
+from dashboard.language import current_language, mark, switch_language
 from dashboard.language import translate as _
 from dashboard.layout import banners
 from dashboard.markdown import escape
@@ -74,7 +75,7 @@ def main() -> None:
         switch_language()
     with links:
         show_navigation(pages)
-    set_document_language()
+    describe_document()
     banners()
     page.run()
 

@@ -6,11 +6,10 @@ from dashboard.words import LANGUAGES, Words, mark
 
 __all__ = [
     "LANGUAGES", "Words", "current_language", "mark", "plural",
-    "set_document_language", "switch_language", "translate", "words",
+    "switch_language", "translate", "words",
 ]  # fmt: skip
 
 KEY = "lang"
-_DOCUMENT_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 
 def preferred_language(locale: str | None) -> str:
@@ -51,9 +50,3 @@ def switch_language() -> None:
         required=True,
         label_visibility="collapsed",
     )
-
-
-def set_document_language() -> None:
-    """Tells browser and screen reader the language of the page; Streamlit itself always says English."""
-    tag = _DOCUMENT_LANGUAGES[current_language()]
-    st.html(f"<script>document.documentElement.lang = '{tag}'</script>", unsafe_allow_javascript=True)
