@@ -1,0 +1,154 @@
+"""How fast a page feels, beside a Streamlit page with one small chart, in Chromium.
+
+    python -m benchmarks.bench_pages [ROUNDS]
+
+Both servers run side by side on this machine; in each round every page and the bare one are opened in turn, each in an empty
+profile, and the medians count. Measured in the browser: milliseconds from the navigation to the first chart drawn; from the click
+on a year in the filter until the run that it causes has ended; kilobytes that the server sends for the page over its websocket
+and as media (Streamlit's own files are the same for both and left out).
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser, Response, WebSocket, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+BARE = "one chart"
+PAGES = ("overview", "channels", "requests", "appeals", "quality")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+OWN_FILES = "/static/"  # Streamlit's own scripts, styles and fonts
+
+# Notes in the page when the first chart is there, when the reader last pressed a button, and when the last run ended.
+WATCH = """
+window.seen = {};
+addEventListener("pointerdown", () => { seen.pressed = performance.now(); seen.ended = null; }, true);
+new MutationObserver(() => {
+  const now = performance.now();
+  if (!seen.chart && document.querySelector(".js-plotly-plot .main-svg")) seen.chart = now;
+  const state = document.querySelector("[data-test-script-state]")?.dataset.testScriptState;
+  if (state !== seen.state && state === "notRunning") seen.ended = now;
+  seen.state = state;
+}).observe(document, {childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"]});
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One visit to a page: milliseconds to the first chart and of a change of the filter, bytes sent for the page."""
+
+    chart: float
+    change: float
+    sent: int
+
+
+def visit(browser: Browser, address: str) -> Visit:
+    """Open a page in an empty profile, wait for its first chart, then choose a year."""
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    sizes: list[int] = []
+    page.on("websocket", lambda connection: _count_frames(connection, sizes))
+    page.on("response", lambda response: _count_media(response, sizes))
+    page.goto(address)
+    page.wait_for_function("seen.chart && seen.state === 'notRunning'", timeout=60_000)
+    page.wait_for_timeout(1000)
+    sent = sum(sizes)
+    page.get_by_role("combobox", name="年度").click()
+    page.get_by_role("option", name="2024").click()
+    page.wait_for_function("seen.ended > seen.pressed", timeout=60_000)
+    chart, change = page.evaluate("[seen.chart, seen.ended - seen.pressed]")
+    context.close()
+    return Visit(float(chart), float(change), sent)
+
+
+def _count_frames(connection: WebSocket, sizes: list[int]) -> None:
+    connection.on("framereceived", lambda frame: sizes.append(len(frame)))
+
+
+def _count_media(response: Response, sizes: list[int]) -> None:
+    if OWN_FILES not in response.url and "/media/" in response.url:
+        sizes.append(int(response.headers.get("content-length", 0)))
+
+
+@contextmanager
+def served(script: Path) -> Iterator[str]:
+    """A Streamlit server of its own for a script, on the sample; its address."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = int(listener.getsockname()[1])
+    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", "--server.address=127.0.0.1"]
+    environment = {**os.environ, "OGI_REPORTS": str(ROOT / "data" / "sample")}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _await_answer(f"{address}/_stcore/health")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _await_answer(address: str) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.2)
+    raise SystemExit(f"No answer from {address}")
+
+
+def measure(rounds: int) -> dict[str, list[Visit]]:
+    """Page → its visits, one a round; the bare page is among them. A first round, in which the servers warm up, is left out."""
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        raise SystemExit("No browser: install Debian's package chromium, or run `make test` once, which does.")
+    found: dict[str, list[Visit]] = {name: [] for name in (BARE, *PAGES)}
+    with served(ROOT / "benchmarks" / "one_chart.py") as bare, served(ROOT / "app.py") as app, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+        addresses = {BARE: bare} | {name: f"{app}/{name if name != 'overview' else ''}" for name in PAGES}
+        for number in range(rounds + 1):
+            for name, address in addresses.items():
+                seen = visit(browser, address)
+                if number:
+                    found[name].append(seen)
+        browser.close()
+    return found
+
+
+def show(found: dict[str, list[Visit]]) -> None:
+    """One line a page: medians, and how many times as long as the bare page."""
+    bare = found[BARE]
+    chart, change = median(seen.chart for seen in bare), median(seen.change for seen in bare)
+    sent = median(seen.sent for seen in bare)
+    print(f"Pages in Chromium, medians of {len(bare)} visits, beside a Streamlit page with one chart\n")
+    print(f"{'':12}{'first chart ms':>15}{'times':>7}{'filter ms':>11}{'times':>7}{'KB sent':>9}{'KB more':>9}")
+    for name, seen in found.items():
+        first, changed, size = (
+            median(one.chart for one in seen), median(one.change for one in seen), median(one.sent for one in seen),
+        )  # fmt: skip
+        print(
+            f"{name:12}{first:15.0f}{first / chart:7.2f}{changed:11.0f}{changed / change:7.2f}"
+            f"{size / 1000:9.0f}{(size - sent) / 1000:9.0f}"
+        )
+
+
+if __name__ == "__main__":
+    show(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 7))
