@@ -12,6 +12,7 @@ about         one row: the parser that read last
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -19,7 +20,7 @@ from library.journal import DECISION, DOCUMENT, chunks, decision_files
 from library.schema import FIGURE_TABLES, FIGURES, OUTCOME_GROUPS, PARTS, REPORTS
 from library.totals import TOTALS
 from parsing.checks_years import findings_across_reports
-from parsing.tables import COLUMNS, Tables, code_categories, make_frame
+from parsing.tables import COLUMNS, code_categories, make_frame
 
 _TYPES = {
     "string": "VARCHAR", "Int64": "BIGINT", "Float64": "DOUBLE", "boolean": "BOOLEAN", "datetime64[us]": "TIMESTAMP",
@@ -234,7 +235,7 @@ def _find_across(connection: duckdb.DuckDBPyConnection) -> None:
     )
     for start in range(0, len(touched), _AGENCIES_AT_ONCE):
         some = touched[start : start + _AGENCIES_AT_ONCE]
-        found = findings_across_reports(_tables_around(connection, some))
+        found = make_frame("findings", findings_across_reports(_tables_around(connection, some)))
         theirs = connection.execute(
             "SELECT report_id FROM reports WHERE agency IN (SELECT unnest($agencies))", {"agencies": some}
         ).fetchall()
@@ -253,17 +254,19 @@ def _find_across(connection: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
-def _tables_around(connection: duckdb.DuckDBPyConnection, agencies: Sequence[str]) -> Tables:
-    """The reports of these agencies and of those right below them, with the tables that findings across reports look at."""
+def _tables_around(connection: duckdb.DuckDBPyConnection, agencies: Sequence[str]) -> dict[str, dict[str, Sequence[Any]]]:
+    """The reports of these agencies and of those right below them, and the tables that findings across reports look at.
+
+    Table → column → values, None for a missing one.
+    """
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE around AS SELECT * FROM reports "
         "WHERE agency IN (SELECT unnest($agencies)) OR parent IN (SELECT unnest($agencies))",
         {"agencies": list(agencies)},
     )
-    frames = {name: make_frame(name, {}) for name in COLUMNS}
+    tables: dict[str, dict[str, Sequence[Any]]] = {}
     for name in ("reports", "disclosures", "requests", "appeals"):
         source = "around" if name == "reports" else f"raw_{name} SEMI JOIN around USING (report_id)"
-        listed = ", ".join(COLUMNS[name])
-        columns = zip(*connection.execute(f"SELECT {listed} FROM {source}").fetchall(), strict=True)
-        frames[name] = make_frame(name, dict(zip(COLUMNS[name], columns, strict=False)))
-    return Tables(**frames)
+        rows = connection.execute(f"SELECT {', '.join(COLUMNS[name])} FROM {source}").fetchall()
+        tables[name] = {column: [row[n] for row in rows] for n, column in enumerate(COLUMNS[name])}
+    return tables

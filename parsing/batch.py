@@ -6,15 +6,13 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-import pandas as pd
-
 from parsing.bounds import ARCHIVE_BYTES, megabytes
 from parsing.checks_years import findings_across_reports
 from parsing.document import Document
 from parsing.errors import UnreadableReport
 from parsing.readers import kind_of, read_document
 from parsing.readers.archive import read_archive
-from parsing.report import Columns, Report, columns_of, report_of, tables_of
+from parsing.report import Columns, Report, columns_of, report_of, tables_from
 from parsing.split import split_reports
 from parsing.tables import Tables
 
@@ -41,9 +39,10 @@ def read_reports(paths: Iterable[str | Path]) -> Tables:
     An archive stands for its members. A document that cannot be read is a row of `failures` and the rest goes on. No report is
     held longer than until its rows are made, so that a batch takes no more memory than its tables.
     """
-    tables = tables_of(found for path in paths for found in reports_in(path))
-    more = findings_across_reports(tables)
-    return tables if more.empty else replace(tables, findings=pd.concat([tables.findings, more], ignore_index=True))
+    columns = columns_of(found for path in paths for found in reports_in(path))
+    for name, values in findings_across_reports(columns).items():
+        columns["findings"][name].extend(values)
+    return tables_from(columns)
 
 
 def reports_in(path: str | Path) -> Iterator[Report | UnreadableReport]:

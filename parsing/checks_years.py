@@ -1,24 +1,24 @@
 """Rules that need more than one report: an agency's year against its year before, and a whole against its parts.
 
-They look at the tables of many reports and give rows of the findings table. The number expected stands in another report, whose
-report_id is the finding's `detail`; `expected_locator` is empty, since a place holds within its own report alone.
+They look at the tables of many reports as plain columns and give columns of the findings table. The number expected stands in
+another report, whose report_id is the finding's `detail`; `expected_locator` is empty, since a place holds within its own report
+alone.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any, NamedTuple
-
-import pandas as pd
 
 from parsing.describe import describe_finding
 from parsing.form import FORM
-from parsing.tables import COLUMNS, Tables, make_frame
+from parsing.tables import COLUMNS
 
 _SEVERITY = {entry["code"]: entry["severity"] for entry in FORM.raw["rules"]}
 # What a whole must not be exceeded in by its parts.
 _ROLLED_UP = ("requests/new/total", "requests/concluded/total", "appeals/review/total")
 # The rows and columns that the rules below ask for.
-_ASKED = ("carried_in", "carried_out", "in_force", "issued", "repealed", "prior_items", "change", "total")
+_ASKED = frozenset(("carried_in", "carried_out", "in_force", "issued", "repealed", "prior_items", "change", "total"))
 
 
 class _Filed(NamedTuple):
@@ -30,15 +30,17 @@ class _Filed(NamedTuple):
     parent: str
 
 
+Lists = Mapping[str, Sequence[Any]]  # column → its values, None for a missing one
 Values = dict[tuple[str, str], tuple[float, str]]  # (report_id, location) → number, locator
 
 
-def findings_across_reports(tables: Tables) -> pd.DataFrame:
-    """The findings of carry_over, stock_flow, prior_items and rollup, in the columns of the findings table.
+def findings_across_reports(tables: Mapping[str, Lists]) -> dict[str, list[Any]]:
+    """The findings of carry_over, stock_flow, prior_items and rollup, as the columns of the findings table.
 
-    An agency with two reports on one year is left out for that year: which of them counts is not for a rule to say.
+    `tables` holds those of `reports`, `disclosures`, `requests` and `appeals`. An agency with two reports on one year is left out
+    for that year: which of them counts is not for a rule to say.
     """
-    filed = _filed(tables.reports)
+    filed = _filed(tables["reports"])
     pairs = [(this, last) for (agency, year), this in filed.items() if (last := filed.get((agency, year - 1)))]
     groups: dict[str, list[str]] = {}
     for part in filed.values():
@@ -47,19 +49,18 @@ def findings_across_reports(tables: Tables) -> pd.DataFrame:
     asked = {one.report for pair in pairs for one in pair} | {one for whole, parts in groups.items() for one in (whole, *parts)}
     values = _values(tables, asked) if asked else {}
     rows = [*_against_last_year(pairs, values), *_rolled_up(groups, values)]
-    columns: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in COLUMNS["findings"]}
-    return make_frame("findings", columns)
+    return {name: [row[name] for row in rows] for name in COLUMNS["findings"]}
 
 
-def _filed(reports: pd.DataFrame) -> dict[tuple[str, int], _Filed]:
+def _filed(reports: Lists) -> dict[tuple[str, int], _Filed]:
     """(agency, year) → its report, where there is one."""
-    columns = (reports[name].tolist() for name in ("report_id", "agency", "year", "parent"))
-    told = [_Filed(*row) for row in zip(*columns, strict=True) if not (pd.isna(row[1]) or pd.isna(row[2]))]
+    columns = (reports[name] for name in ("report_id", "agency", "year", "parent"))
+    told = [_Filed(*row) for row in zip(*columns, strict=True) if row[1] is not None and row[2] is not None]
     times = Counter((one.agency, one.year) for one in told)
     return {(one.agency, one.year): one for one in told if times[one.agency, one.year] == 1}
 
 
-def _values(tables: Tables, reports: set[str]) -> Values:
+def _values(tables: Mapping[str, Lists], reports: set[str]) -> Values:
     """The numbers that are there in the official tables of these reports, as far as the rules ask for them."""
     found: Values = {}
     for name, (row, column, number) in {
@@ -67,15 +68,11 @@ def _values(tables: Tables, reports: set[str]) -> Values:
         "requests": ("outcome", "applicant", "count"),
         "appeals": ("route", "result", "count"),
     }.items():
-        frame = getattr(tables, name)
-        frame = frame[(frame[row].isin(_ASKED) | frame[column].isin(_ASKED)) & frame[number].notna()]
-        if "origin" in frame:
-            frame = frame[frame["origin"] == "table"]
-        # As lists: walking over a column of pandas makes every text one by one, which takes five times as long.
-        places = zip(*(frame[column].tolist() for column in ("report_id", row, column, number, "locator")), strict=True)
-        for report, a, b, value, locator in places:
-            if report in reports:
-                found[report, f"{name}/{a}/{b}"] = (float(value), locator)
+        table = tables[name]
+        columns = (table[key] for key in ("report_id", row, column, number, "locator"))
+        for report, a, b, value, place, origin in zip(*columns, table.get("origin", repeat("table")), strict=False):
+            if value is not None and (a in _ASKED or b in _ASKED) and origin == "table" and report in reports:
+                found[report, f"{name}/{a}/{b}"] = (float(value), place)
     return found
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from parsing import Tables, read_report
+from parsing import read_report
 from parsing.checks_years import findings_across_reports
-from parsing.report import tables_of
+from parsing.report import Columns, columns_of
 
 RECEIVED = "一、本年新收政府信息公开申请数量"
 CARRIED_IN, CARRIED_OUT = "二、上年结转政府信息公开申请数量", "四、结转下年度继续办理"
@@ -22,13 +22,13 @@ def documents(rules_2021: str, licensing: str) -> str:
     return f"| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n| 行政规范性文件 | {rules_2021} |\n{licensing}"
 
 
-def tables(*texts: str) -> Tables:
-    return tables_of([read_report(text.encode(), f"{n}.md") for n, text in enumerate(texts)])
+def tables(*texts: str) -> Columns:
+    return columns_of([read_report(text.encode(), f"{n}.md") for n, text in enumerate(texts)])
 
 
-def found(given: Tables) -> list[tuple[str, str, float, float]]:
-    frame = findings_across_reports(given)
-    return sorted(zip(frame["rule"], frame["location"], frame["expected"], frame["actual"], strict=True))
+def found(given: Columns) -> list[tuple[str, str, float, float]]:
+    rows = findings_across_reports(given)
+    return sorted(zip(rows["rule"], rows["location"], rows["expected"], rows["actual"], strict=True))
 
 
 BUREAU = "示例市财政局（模拟）"
@@ -91,8 +91,8 @@ def test_parts_beyond_their_whole() -> None:
 
 def test_the_finding_names_the_other_report() -> None:
     given = tables(report(BUREAU, 2022, [row(CARRIED_OUT, 3)]), report(BUREAU, 2023, [row(CARRIED_IN, 5)]))
-    frame = findings_across_reports(given)
-    last, this = given.reports["report_id"]
-    assert set(frame["detail"]) == {last}
-    assert set(frame["report_id"]) == {this}
-    assert "上年报告结转下年度 3，本年报告上年结转 5" in frame["message"].iloc[0]
+    rows = findings_across_reports(given)
+    last, this = given["reports"]["report_id"]
+    assert set(rows["detail"]) == {last}
+    assert set(rows["report_id"]) == {this}
+    assert "上年报告结转下年度 3，本年报告上年结转 5" in rows["message"][0]
