@@ -49,13 +49,16 @@ def pieces(document: Document) -> list[Piece]:
                 Piece(cell.text, cell.place, (index, cell.row), index, cell.column, cell.column + cell.column_span)
                 for cell in block.cells
             )
-        elif not _PAGE_NUMBER.fullmatch(block.text):
-            stream.extend(_line_pieces(block, index, stream))
+        else:
+            stream.extend(line_pieces(block, index, stream))
     return stream
 
 
-def _line_pieces(line: Paragraph, index: int, before: list[Piece]) -> Iterator[Piece]:
+def line_pieces(line: Paragraph, index: int, before: list[Piece]) -> Iterator[Piece]:
+    """The cells of a line, the `index`th block of its document; none of a page number. `before` are the pieces so far."""
     text = line.text
+    if _PAGE_NUMBER.fullmatch(text):
+        return
     if "|" in text:
         if not _RULE.fullmatch(text):
             yield from _piped(line, index, before)

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from parsing.cells import Piece
+from parsing.cells import Piece, pieces
+from parsing.document import Document
 from parsing.figures import Figure
 from parsing.form import FORM
 from parsing.labels import word_of
@@ -62,16 +63,16 @@ class Legacy:
     places: frozenset[str] = frozenset()
 
 
-def match_legacy(pieces: Sequence[Piece]) -> Legacy:
-    """The figures of the 2008 form's table in a stream of cells."""
-    labels = "\n".join(piece.text for piece in pieces if len(piece.text) <= _LONGEST_LABEL)
-    if not any(mark in labels for mark in _MARKS):
+def match_legacy(document: Document) -> Legacy:
+    """The figures of the 2008 form's table in a document."""
+    if not _has_mark(document.text):
         return Legacy()  # most documents: a look is cheaper than a search for labels
-    labelled = list(_labelled(pieces))
-    if len(labelled) < _FEWEST_ROWS:
+    stream = pieces(document)
+    labelled = list(_labelled(stream))
+    if len(labelled) < _FEWEST_ROWS or not any(_has_mark(piece.text) for piece in stream if len(piece.text) <= _LONGEST_LABEL):
         return Legacy()
-    ends = [start for start, _, _ in labelled[1:]] + [min(labelled[-1][1] + 4, len(pieces))]
-    prefers_last = any(re.search("本年累计|累计", normalize(piece.text)) for piece in pieces[: labelled[0][0]][-8:])
+    ends = [start for start, _, _ in labelled[1:]] + [min(labelled[-1][1] + 4, len(stream))]
+    prefers_last = any(re.search("本年累计|累计", normalize(piece.text)) for piece in stream[: labelled[0][0]][-8:])
     figures: dict[tuple[str, tuple[str, ...]], Figure] = {}
     places: set[str] = set()
     part = ""
@@ -80,11 +81,15 @@ def match_legacy(pieces: Sequence[Piece]) -> Legacy:
         if row is None:
             continue
         part = part if row.opens is None else row.opens
-        cells = [piece for piece in pieces[after:end] if pieces[start].row is None or piece.row == pieces[start].row]
-        places.update(piece.place for piece in (*pieces[start:after], *cells))
-        if figure := _figure(row, pieces[start], cells, prefers_last):
+        cells = [piece for piece in stream[after:end] if stream[start].row is None or piece.row == stream[start].row]
+        places.update(piece.place for piece in (*stream[start:after], *cells))
+        if figure := _figure(row, stream[start], cells, prefers_last):
             figures.setdefault((row.table, row.codes), figure)
     return Legacy(tuple(figures.values()), frozenset(places))
+
+
+def _has_mark(text: str) -> bool:
+    return any(mark in text for mark in _MARKS)
 
 
 def _labelled(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, tuple[_Row, ...]]]:

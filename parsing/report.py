@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from parsing.agency import Identity, identify
-from parsing.cells import pieces
 from parsing.checks import findings
 from parsing.counts import Count, counts
 from parsing.describe import describe_finding
@@ -73,9 +72,8 @@ class Report:
 
 def report_of(document: Document, data: bytes, source: str) -> Report:
     """The report that a document holds; `data` are the bytes it was read from, for its identity."""
-    cells = pieces(document)
-    stream = tokens(cells)
-    legacy = match_legacy(cells)
+    stream = tokens(document)
+    legacy = match_legacy(document)
     identity = identify(document, source)
     matched = match(stream, FORM.edition_of(identity.year) if identity.year else "2021")
     told = _told(document, tabular_places(stream) | legacy.places, identity.year)

@@ -1,4 +1,4 @@
-"""Pieces → tokens: each cell as a label of the form, a value, or other text; wrapped labels joined, fused ones parted."""
+"""Document → tokens: each cell as a label of the form, a value, or other text; wrapped labels joined, fused ones parted."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from parsing.cells import Piece, is_prose
+from parsing.cells import Piece, is_prose, line_pieces
+from parsing.document import Document, Table
 from parsing.labels import LONGEST_LABEL, Label, labels_of, split_chain, word_of
 from parsing.text import Value, normalize, read_value
 
@@ -41,26 +42,42 @@ class Token(NamedTuple):
         return self.value.number if self.value else None
 
 
-def tokens(pieces: Sequence[Piece]) -> list[Token]:
-    """The tokens of a stream of cells, in the same order."""
+def tokens(document: Document) -> list[Token]:
+    """The cells and lines of a document as tokens, in reading order."""
     result: list[Token] = []
+    lines: list[Piece] = []
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Table):
+            result.extend(_line_tokens(lines))
+            lines.clear()
+            row = (index, -1)
+            for text, place, number, column, _, width in block.cells:
+                if number != row[1]:
+                    row = (index, number)
+                labels, value = _meaning(text)
+                result.append(Token(text, place, row, labels, value, False, False, column, column + width))
+        else:
+            lines.extend(line_pieces(block, index, lines))
+    result.extend(_line_tokens(lines))
+    return result
+
+
+def _line_tokens(pieces: Sequence[Piece]) -> Iterator[Token]:
+    """The tokens of lines that follow each other, in the same order."""
     i = 0
     while i < len(pieces):
         piece, used = pieces[i], 1
         if piece.row is not None:
             labels, value = _meaning(piece.text)
-            result.append(
-                Token(piece.text, piece.place, piece.row, labels, value, False, False, piece.column, piece.end, piece.width)
-            )
+            yield Token(piece.text, piece.place, piece.row, labels, value, False, False, piece.column, piece.end, piece.width)
         elif value := read_value(piece.text):
-            result.append(Token(piece.text, piece.place, None, value=value, fused=_RUN.fullmatch(piece.text) is not None))
+            yield Token(piece.text, piece.place, None, value=value, fused=_RUN.fullmatch(piece.text) is not None)
         elif joined := _joined_label(pieces, i):
             text, labels, used = joined
-            result.append(Token(text, piece.place, None, labels))
+            yield Token(text, piece.place, None, labels)
         else:
-            result.extend(_parted(piece))
+            yield from _parted(piece)
         i += used
-    return result
 
 
 @lru_cache(maxsize=4096)  # the same labels, zeros and blanks stand in every report
@@ -115,8 +132,9 @@ class Row(NamedTuple):
 def rows(stream: Sequence[Token]) -> Iterator[Row]:
     """The tokens by rows: those of one known row together, the others alone."""
     for key, group in groupby(stream, key=attrgetter("row")):
+        listed = tuple(group)
         if key is None:
-            yield from (Row((token,), False, token.number is not None) for token in group)
+            yield from (Row((token,), False, token.number is not None) for token in listed)
         else:
-            listed = tuple(group)
-            yield Row(listed, len(listed) > 1, any(token.number is not None for token in listed))
+            values = [token.value for token in listed]
+            yield Row(listed, len(listed) > 1, any(value is not None and value.number is not None for value in values))

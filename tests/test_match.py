@@ -6,7 +6,6 @@ wrong, none made up; and every figure right where the layout leaves it certain.
 
 import pytest
 
-from parsing.cells import pieces
 from parsing.figures import Figure
 from parsing.match import match
 from parsing.readers import read_document
@@ -36,7 +35,7 @@ OPEN: dict[str, tuple[str, ...]] = {
 
 def read(document: Printed, layout: str, edition: str) -> dict[Key, Figure]:
     write, ending = LAYOUTS[layout]
-    matched = match(tokens(pieces(read_document(write(document), f"report{ending}"))), edition)
+    matched = match(tokens(read_document(write(document), f"report{ending}")), edition)
     return {(figure.table, *figure.codes): figure for figure in matched.figures}  # type: ignore[misc]
 
 

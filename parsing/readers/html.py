@@ -38,7 +38,7 @@ def read_html(data: bytes) -> Document:
     if _TOO_DEEP(root):
         raise UnreadableReport("too_deep", str(DEPTH))
     title = _joined(root.findtext(".//title") or "")
-    metadata = {name: meta.get("content", "") for meta in root.iter("meta") if (name := (meta.get("name") or "").lower())}
+    metadata = {name.lower(): meta.get("content", "") for meta in root.iter("meta") if (name := meta.get("name"))}
     if "display" in text:
         _take_out_hidden(root)
     return Document(tuple(_Walk().blocks(_shown(root))), "html", title=title, metadata=metadata)
@@ -97,7 +97,7 @@ class _Walk:
     def _table(self, table: etree._Element) -> Iterator[Block]:
         rows = [list(row.iterchildren("td", "th")) for row in _own_rows(table)]
         cells = [] if next(table.iterdescendants("table"), None) is not None else _cells(rows, self.tables + 1)
-        if not cells or max(len(cell.text) for cell in cells) > _LONG_CELL:
+        if not cells:
             for row in rows:
                 for cell in row:
                     yield from self.blocks(cell)
@@ -118,12 +118,15 @@ def _own_rows(table: etree._Element) -> Iterator[etree._Element]:
             yield from child.iterchildren("tr")
 
 
-def _span(value: str | None, most: int) -> int:
-    return max(1, min(int(value), most)) if value and value.isascii() and value.isdigit() else 1
+def _span(value: str, most: int) -> int:
+    return max(1, min(int(value), most)) if value.isascii() and value.isdigit() else 1
 
 
 def _cells(rows: Iterable[list[etree._Element]], number: int) -> list[Cell]:
-    """The cells of a table, the `number`th of its page, at their rows and columns, spans expanded and clamped."""
+    """The cells of a table, the `number`th of its page, at their rows and columns, spans expanded and clamped.
+
+    [] where a cell holds long text: the table is layout.
+    """
     cells: list[Cell] = []
     covered: dict[int, int] = {}  # column → rows that a cell above still covers
     for r, row in enumerate(rows):
@@ -136,23 +139,25 @@ def _cells(rows: Iterable[list[etree._Element]], number: int) -> list[Cell]:
                 column += 1
             if column >= COLUMNS:
                 break
-            width = _span(element.get("colspan"), COLUMNS - column)
-            height = _span(element.get("rowspan"), ROWS)
-            cells.append(Cell(_cell_text(element), f"{place}{column + 1}", r, column, height, width))
+            # Hundreds of cells a report: nothing is asked for that most of them have not.
+            text = _lines(element) if len(element) else " ".join((element.text or "").split())
+            if len(text) > _LONG_CELL:
+                return []
+            wide, high = element.get("colspan"), element.get("rowspan")
+            width = _span(wide, COLUMNS - column) if wide else 1
+            height = _span(high, ROWS) if high else 1
             if height > 1:
                 below.update(dict.fromkeys(range(column, column + width), height - 1))
+            cells.append(Cell(text, f"{place}{column + 1}", r, column, height, width))
             column += width
         covered = below
     return cells
 
 
-def _cell_text(cell: etree._Element) -> str:
-    """The text of a cell; line breaks and paragraphs within it as line ends."""
-    inner = len(cell)
-    if inner == 0:
-        return _joined(cell.text or "")
-    if inner == 1 and len(only := cell[0]) == 0:  # a paragraph of its own, as Word saves each cell
-        return "\n".join(filter(None, map(_joined, (cell.text or "", only.text or "", only.tail or ""))))
+def _lines(cell: etree._Element) -> str:
+    """The text of a cell with elements in it; line breaks and paragraphs as line ends."""
+    if len(cell) == 1 and len(only := cell[0]) == 0:  # a paragraph of its own, as Word saves each cell
+        return "\n".join([line for text in (cell.text, only.text, only.tail) if text and (line := _joined(text))])
     parts: list[str] = []
     _collect(cell, parts)
     return "\n".join(line for part in "".join(parts).split(_LINE) if (line := _joined(part)))
