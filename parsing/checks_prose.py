@@ -22,12 +22,11 @@ _LIKE = {
 
 def _row_or_group(report: Evidence, code: str) -> tuple[float | None, str]:
     """The table's total of a row, or of the rows of a group, and where it stands."""
-    if (f"requests/{code}/total", "table") in report.figures:
-        return report.number(f"requests/{code}/total"), report.place(f"requests/{code}/total")
+    if "total" in report.row("requests", code):
+        return report.number("requests", code, "total"), report.place("requests", code, "total")
     rows = [row for row, group in _GROUP_OF.items() if group == code and not (code == "other" and row == "other")]
-    return total_of(report.number(f"requests/{row}/total") for row in rows), report.place(
-        f"requests/{rows[0]}/total"
-    ) if rows else ""
+    place = report.place("requests", rows[0], "total") if rows else ""
+    return total_of(report.number("requests", row, "total") for row in rows), place
 
 
 def prose_requests(report: Evidence) -> Iterator[Finding]:
@@ -47,7 +46,7 @@ def prose_requests(report: Evidence) -> Iterator[Finding]:
         if expected is None or told == expected:
             continue
         if code in ("new", "concluded"):
-            carried = report.number("requests/carried_in/total" if code == "new" else "requests/carried_out/total")
+            carried = report.number("requests", "carried_in" if code == "new" else "carried_out", "total")
             if carried is not None and told == expected + carried:
                 continue
         yield Finding("prose_requests", f"requests/{row}/total", expected, told, count.code, place, count.mention.place)
@@ -62,11 +61,11 @@ def prose_appeals(report: Evidence) -> Iterator[Finding]:
         seen.add(count.code)
         route, result = count.code.split("/")
         routes = ("review",) if route == "review" else ("litigation_direct", "litigation_after_review")
-        expected = total_of(report.number(f"appeals/{one}/{result}") for one in routes)
+        expected = total_of(report.number("appeals", one, result) for one in routes)
         if expected is not None and expected != count.mention.number:
             yield Finding(
                 "prose_appeals", f"appeals/{route}/{result}", expected, count.mention.number, "",
-                report.place(f"appeals/{routes[0]}/{result}"), count.mention.place,
+                report.place("appeals", routes[0], result), count.mention.place,
             )  # fmt: skip
 
 
@@ -125,35 +124,28 @@ def _kinds(report: Evidence) -> Iterator[Finding]:
 
 def channel_sum(report: Evidence) -> Iterator[Finding]:
     """The disclosure channels told as parts add up to the stated total; with 余 among them they must not exceed it."""
-    total = report.figures.get(("channels/disclosure/total", "prose")) or report.figures.get(
-        ("channels/disclosure/total", "table")
-    )
-    parts = [
-        figure
-        for (location, origin), figure in report.figures.items()
-        if location.startswith("channels/disclosure/") and total and figure.codes[1] != "total" and origin == total.origin
-    ]
+    told, printed = (report.row("channels", "disclosure", origin) for origin in ("prose", "table"))
+    listed = told if "total" in told else printed
+    total = listed.get("total")
+    parts = [figure for channel, figure in listed.items() if channel != "total"]
     if total is None or total.number is None or total.note == "approximate" or len(parts) < 2:
         return
-    told = total_of(figure.number for figure in parts)
+    added = total_of(figure.number for figure in parts)
     rounded = any(figure.note == "approximate" for figure in parts)
     # Channels told without 其中 may overlap or be some of many: only more than the whole is wrong then.
     as_parts = total.origin == "table" or any(c.part for c in report.told if c.kind == "disclosure" and c.code != "total")
-    if told is not None and (told > total.number or (told < total.number and as_parts and not rounded)):
-        yield Finding("channel_sum", "channels/disclosure/total", total.number, told, "", total.place, parts[0].place)
+    if added is not None and (added > total.number or (added < total.number and as_parts and not rounded)):
+        yield Finding("channel_sum", "channels/disclosure/total", total.number, added, "", total.place, parts[0].place)
 
 
 def request_channel_sum(report: Evidence) -> Iterator[Finding]:
     """The request channels add up to the applications received, told beside them or in section 三."""
-    parts = [
-        figure
-        for (location, _), figure in report.figures.items()
-        if location.startswith("channels/request/") and figure.codes[1] != "total"
-    ]
-    whole = report.figures.get(("requests/new/total", "prose")) or report.figures.get(("requests/new/total", "table"))
-    told = total_of(figure.number for figure in parts)
-    if len(parts) > 1 and whole and whole.number is not None and told is not None and told != whole.number:
-        yield Finding("request_channel_sum", "channels/request/total", whole.number, told, "", whole.place, parts[0].place)
+    rows = (report.row("channels", "request", origin) for origin in ("table", "prose"))
+    parts = [figure for row in rows for channel, figure in row.items() if channel != "total"]
+    whole = report.row("requests", "new", "prose").get("total") or report.row("requests", "new").get("total")
+    added = total_of(figure.number for figure in parts)
+    if len(parts) > 1 and whole and whole.number is not None and added is not None and added != whole.number:
+        yield Finding("request_channel_sum", "channels/request/total", whole.number, added, "", whole.place, parts[0].place)
 
 
 def prose_percent(report: Evidence) -> Iterator[Finding]:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from parsing.evidence import Evidence, total_of
-from parsing.figures import Figure, Finding
+from parsing.evidence import Evidence, number_of, total_of
+from parsing.figures import Finding
 from parsing.form import FORM
 
 _APPLICANTS = tuple(term.code for term in FORM.applicants)
@@ -16,69 +16,56 @@ _OTHER_PARTS = tuple(code for code, group in _GROUP_OF.items() if group == "othe
 
 def _outcomes(report: Evidence) -> list[str]:
     """The outcomes (一)-(六) of the report's table; [] where one of the form's rows is not there at all."""
-    there = [term.code for term in FORM.outcomes if (f"requests/{term.code}/total", "table") in report.figures]
+    there = {term.code for term in FORM.outcomes if "total" in report.row("requests", term.code)}
     base = [c for c, group in _GROUP_OF.items() if group != "other" and c not in _INTAKE]
     other = ["other"] if "other" in there else list(_OTHER_PARTS)
-    return [*base, *other] if {*base, *other} <= set(there) else []
+    return [*base, *other] if {*base, *other} <= there else []
 
 
 def applicants_total(report: Evidence) -> Iterator[Finding]:
     """Each row of section 三: the six kinds of applicants add up to 总计."""
     for outcome in _GROUP_OF:
-        at = f"requests/{outcome}"
-        total = report.number(f"{at}/total")
-        if total is None:
-            continue
-        parts = total_of(report.number(f"{at}/{applicant}") for applicant in _APPLICANTS[:-1])
-        if parts is not None and parts != total:
-            yield Finding(
-                "applicants_total",
-                f"{at}/total",
-                parts,
-                total,
-                "",
-                report.place(f"{at}/{_APPLICANTS[0]}"),
-                report.place(f"{at}/total"),
-            )
+        row = report.row("requests", outcome)
+        *numbers, total = [number_of(row, applicant) for applicant in _APPLICANTS]
+        parts = total_of(numbers)
+        if total is not None and parts is not None and parts != total:
+            places = (report.place("requests", outcome, applicant) for applicant in (_APPLICANTS[0], "total"))
+            yield Finding("applicants_total", f"requests/{outcome}/total", parts, total, "", *places)
 
 
 def outcomes_total(report: Evidence) -> Iterator[Finding]:
     """Each column of section 三: the outcomes (一)-(六) add up to (七) 总计."""
     outcomes = _outcomes(report)
+    rows = [report.row("requests", outcome) for outcome in outcomes]
     for applicant in _APPLICANTS if outcomes else ():
-        at = f"requests/concluded/{applicant}"
-        total = report.number(at)
-        parts = total_of(report.number(f"requests/{outcome}/{applicant}") for outcome in outcomes)
+        total = report.number("requests", "concluded", applicant)
+        parts = total_of(number_of(row, applicant) for row in rows)
         if total is not None and parts is not None and parts != total:
-            yield Finding(
-                "outcomes_total", at, parts, total, "", report.place(f"requests/{outcomes[0]}/{applicant}"), report.place(at)
-            )
+            places = (report.place("requests", outcome, applicant) for outcome in (outcomes[0], "concluded"))
+            yield Finding("outcomes_total", f"requests/concluded/{applicant}", parts, total, "", *places)
 
 
 def intake_balance(report: Evidence) -> Iterator[Finding]:
     """Each column of section 三: 一 + 二 = （七） + 四, the relation printed in the form's own corner."""
+    rows = [report.row("requests", code) for code in _INTAKE]
     for applicant in _APPLICANTS:
-        new, carried_in, concluded, carried_out = (report.number(f"requests/{code}/{applicant}") for code in _INTAKE)
+        new, carried_in, concluded, carried_out = (number_of(row, applicant) for row in rows)
         received, ended = total_of((new, carried_in)), total_of((concluded, carried_out))
         if received is not None and ended is not None and received != ended:
-            yield Finding(
-                "intake_balance", f"requests/concluded/{applicant}", received, ended, "",
-                report.place(f"requests/new/{applicant}"), report.place(f"requests/concluded/{applicant}"),
-            )  # fmt: skip
+            places = (report.place("requests", code, applicant) for code in ("new", "concluded"))
+            yield Finding("intake_balance", f"requests/concluded/{applicant}", received, ended, "", *places)
 
 
 def results_total(report: Evidence) -> Iterator[Finding]:
     """Section 四: in each route the four results add up to 总计."""
     for route in FORM.routes:
-        at = f"appeals/{route.code}"
-        total = report.number(f"{at}/total")
+        row = report.row("appeals", route.code)
+        total = number_of(row, "total")
         # The 2008 form has no 尚未审结: the results are those that the report's own form has.
-        results = [result for result in _RESULTS[:-1] if (f"{at}/{result}", "table") in report.figures]
-        parts = total_of(report.number(f"{at}/{result}") for result in results)
+        parts = total_of(number_of(row, result) for result in _RESULTS[:-1] if result in row)
         if total is not None and parts is not None and parts != total:
-            yield Finding(
-                "results_total", f"{at}/total", parts, total, "", report.place(f"{at}/upheld"), report.place(f"{at}/total")
-            )
+            places = (report.place("appeals", route.code, result) for result in ("upheld", "total"))
+            yield Finding("results_total", f"appeals/{route.code}/total", parts, total, "", *places)
 
 
 def year_agreement(report: Evidence) -> Iterator[Finding]:
@@ -90,13 +77,11 @@ def year_agreement(report: Evidence) -> Iterator[Finding]:
 
 def missing_cell(report: Evidence) -> Iterator[Finding]:
     """Cells of the form that are blank or unreadable: one finding a row, its reason and columns in `detail`."""
-    rows: dict[tuple[str, str], list[Figure]] = {}
-    for figure in report.figures.values():
-        if figure.origin == "table" and figure.number is None:
-            rows.setdefault((figure.table, figure.codes[0]), []).append(figure)
-    for (table, code), figures in rows.items():
-        detail = ";".join(f"{figure.note}:{figure.codes[-1]}" for figure in figures)
-        yield Finding("missing_cell", f"{table}/{code}", detail=detail, actual_place=figures[0].place)
+    for table, code, row in report.official():
+        figures = [figure for figure in row.values() if figure.number is None]
+        if figures:
+            detail = ";".join(f"{figure.note}:{figure.codes[-1]}" for figure in figures)
+            yield Finding("missing_cell", f"{table}/{code}", detail=detail, actual_place=figures[0].place)
 
 
 def missing_section(report: Evidence) -> Iterator[Finding]:
@@ -104,7 +89,7 @@ def missing_section(report: Evidence) -> Iterator[Finding]:
     if report.matched.edition == "2008" or (report.year is not None and FORM.edition_of(report.year) == "2008"):
         return
     there = {section.code for section in report.sections}
-    tables = {figure.table for figure in report.figures.values() if figure.origin == "table"}
+    tables = {table for table, _, _ in report.official()}
     for section in FORM.sections:
         if section.code in ("disclosures", "requests", "appeals"):
             if section.code not in tables:

@@ -1,6 +1,6 @@
 """What the checks look at: the figures of one report by place, the counts told, and how the document is built."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from parsing.counts import Count
@@ -9,24 +9,36 @@ from parsing.match import Matched
 from parsing.sections import Section
 
 
+Row = Mapping[str, Figure]  # column → its figure
+_BLANK: Row = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything that the rules look at: the figures by place and origin, the counts told, and how the document is built."""
+    """Everything that the rules look at: the figures by row, the counts told, and how the document is built."""
 
-    figures: dict[tuple[str, str], Figure]  # (location, origin) → figure
+    rows: Mapping[tuple[str, str, str], Row]  # (table, row, origin) → column → figure
     told: tuple[Count, ...]
     matched: Matched
     sections: tuple[Section, ...]
     year: int | None
     years_told: tuple[tuple[int, str, str], ...]  # year, words, place
 
-    def number(self, location: str, origin: str = "table") -> float | None:
-        figure = self.figures.get((location, origin))
-        return figure.number if figure else None
+    def row(self, table: str, row: str, origin: str = "table") -> Row:
+        """The figures of a row by column, such as those of granted in requests."""
+        return self.rows.get((table, row, origin), _BLANK)
 
-    def place(self, location: str, origin: str = "table") -> str:
-        figure = self.figures.get((location, origin))
+    def number(self, table: str, row: str, column: str) -> float | None:
+        """A number of the official tables."""
+        return number_of(self.row(table, row), column)
+
+    def place(self, table: str, row: str, column: str) -> str:
+        figure = self.row(table, row).get(column)
         return figure.place if figure else ""
+
+    def official(self) -> Iterator[tuple[str, str, Row]]:
+        """The rows of the official tables: table, row and figures."""
+        return ((table, row, figures) for (table, row, origin), figures in self.rows.items() if origin == "table")
 
 
 def evidence(
@@ -38,10 +50,17 @@ def evidence(
     years_told: Sequence[tuple[int, str, str]],
 ) -> Evidence:
     """The evidence of one report; the first figure of a place and origin counts."""
-    index: dict[tuple[str, str], Figure] = {}
+    rows: dict[tuple[str, str, str], dict[str, Figure]] = {}
     for figure in figures:
-        index.setdefault((figure.location, figure.origin), figure)
-    return Evidence(index, tuple(told), matched, tuple(sections), year, tuple(years_told))
+        codes = figure.codes
+        rows.setdefault((figure.table, codes[0], figure.origin), {}).setdefault(codes[-1], figure)
+    return Evidence(rows, tuple(told), matched, tuple(sections), year, tuple(years_told))
+
+
+def number_of(row: Row, column: str) -> float | None:
+    """The number of a row's column, None where it is not there."""
+    figure = row.get(column)
+    return figure.number if figure else None
 
 
 def total_of(numbers: Iterable[float | None]) -> float | None:

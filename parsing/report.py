@@ -1,7 +1,7 @@
 """Document → Report → DataFrames: all stages between are composed here and nowhere else."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -185,20 +185,17 @@ def _add(columns: Columns, report: Report) -> None:
         column.append(row[name] if row[name] != "" else None)
     for table, listed in _by_table(report.figures).items():
         target = columns[table]
-        numbers = [figure.number for figure in listed]
-        told: dict[str, list[Any]] = {
+        _, codes, numbers, raw, places, notes, units, origins = zip(*listed, strict=True)
+        told: dict[str, Sequence[Any]] = {
             "report_id": [report.report_id] * len(listed),
-            **{
-                code: list(codes)
-                for code, codes in zip(_CODES[table], zip(*(f.codes for f in listed), strict=True), strict=True)
-            },
+            **dict(zip(_CODES[table], zip(*codes, strict=True), strict=True)),
             "value": numbers,
-            "count": [None if number is None else int(number) for number in numbers] if "count" in target else [],
-            "unit": [figure.unit if figure.unit in _UNITS else "" for figure in listed],
-            "origin": [figure.origin for figure in listed],
-            "raw": [figure.raw for figure in listed],
-            "locator": [figure.place for figure in listed],
-            "note": [figure.note for figure in listed],
+            "count": [None if number is None else int(number) for number in numbers] if "count" in target else (),
+            "unit": [unit if unit in _UNITS else "" for unit in units],
+            "origin": origins,
+            "raw": raw,
+            "locator": places,
+            "note": notes,
         }
         for name, column in target.items():
             column.extend(told[name])

@@ -35,8 +35,10 @@ def normalize(text: str) -> str:
     """`text` in ASCII width and Simplified characters, each character still in its place (the length stays)."""
     if text.isascii():
         return text
-    table, found = _plain()  # ten times as fast as str.translate, which asks for every character
-    return found.sub(lambda match: table[match[0]], text)
+    table, found = _plain()
+    for character in set(found.findall(text)):  # few: str.translate would ask for every character of the text
+        text = text.replace(character, table[character])
+    return text
 
 
 @dataclass(frozen=True, slots=True)
