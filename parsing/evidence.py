@@ -8,7 +8,6 @@ from parsing.figures import Figure
 from parsing.match import Matched
 from parsing.sections import Section
 
-
 Row = Mapping[str, Figure]  # column → its figure
 _BLANK: Row = {}
 
