@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from parsing.form import FORM
 from parsing.found import Found, Named
+from parsing.labels import Label
 from parsing.tokens import Row, Token
 
 _FEWEST = len(FORM.results)
@@ -20,15 +21,15 @@ class AppealRows:
         self.head: tuple[Named, ...] = ()
         self.open: Found | None = None  # the run that takes the next figure
 
-    def take(self, row: Row, named: Sequence[Named]) -> None:
+    def take(self, row: Row, named: Sequence[Label | None]) -> None:
         """Takes a row, or a cell whose row is not known, with the label that each of its cells is."""
-        labels = [(token, label) for token, label in named if label]
+        labels = [(token, label) for token, label in zip(row.tokens, named, strict=True) if label]
         if row.known:
             self.open = None
         if row.known and not row.has_number:
             self._take_head(row, labels)
             return
-        for token, label in named:
+        for token, label in zip(row.tokens, named, strict=True):
             if label:
                 self._close_blank()
                 self.head = (*self.head, (token, label))

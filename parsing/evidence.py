@@ -52,7 +52,10 @@ def evidence(
     rows: dict[tuple[str, str, str], dict[str, Figure]] = {}
     for figure in figures:
         codes = figure.codes
-        rows.setdefault((figure.table, codes[0], figure.origin), {}).setdefault(codes[-1], figure)
+        row = (figure.table, codes[0], figure.origin)
+        if row not in rows:
+            rows[row] = {}
+        rows[row].setdefault(codes[-1], figure)
     return Evidence(rows, tuple(told), matched, tuple(sections), year, tuple(years_told))
 
 

@@ -15,6 +15,7 @@ from parsing.tokens import Token
 _APPLICANTS = tuple(term.code for term in FORM.applicants)
 _FIRST, _TOTAL = _APPLICANTS[0], _APPLICANTS[-1]
 _WIDTH = len(_APPLICANTS)
+_PLACES = {term.code: [(term.code, applicant) for applicant in _APPLICANTS] for term in FORM.outcomes}
 _PARTS_OF_OTHER = tuple(term.code for term in FORM.outcomes if term.group == "other" and term.code != "other")
 
 
@@ -42,12 +43,11 @@ def fill_requests(found: Sequence[Found], edition: str) -> Iterator[Figure]:
             rows[code] = place(row.values, _WIDTH, partial(agrees, expected), leads)
     if any(source[code].has_number for code in _PARTS_OF_OTHER if code in source):
         rows.pop("other", None)  # the sum of the parts, which the form does not ask for
-    for term in FORM.outcomes:
-        if term.code in rows:
-            placed_cells = rows[term.code] if term.code not in torn else None
-            for i, applicant in enumerate(_APPLICANTS):
-                token = placed_cells[i] if placed_cells else None
-                yield figure_of("requests", (term.code, applicant), token, source[term.code])
+    for code, places in _PLACES.items():
+        if code in rows:
+            placed_cells = rows[code] if code not in torn else None
+            for i, codes in enumerate(places):
+                yield figure_of("requests", codes, placed_cells[i] if placed_cells else None, source[code])
 
 
 def _read(found: Sequence[Found], leads: bool | None) -> Iterator[list[Token] | None]:

@@ -82,17 +82,17 @@ class _Walk:
         if not row.known and self._is_heading(row.tokens[0]):
             return
         # Most cells are values, which have no label.
-        named = [(token, self._label(token, row) if token.value is None else None) for token in row.tokens]
-        for _, label in named:
+        labels = [self._label(token, row) if token.value is None else None for token in row.tokens]
+        for label in labels:
             if label:
                 self._enter(label)
         if self.table == "appeals":
-            self.appeals.take(row, named)
+            self.appeals.take(row, labels)
             self.last = "appeals"
         elif row.known:
-            self._take_known(row, named)
+            self._take_known(row, labels)
         else:
-            self._take_single(*named[0])
+            self._take_single(row.tokens[0], labels[0])
 
     def _is_heading(self, token: Token) -> bool:
         if token.prose:
@@ -143,8 +143,8 @@ class _Walk:
         elif label.table == "requests" and label.kind in ("head", "applicant") and not self.in_head:
             self.in_head, self.head = True, ()  # the head again, after a page break
 
-    def _take_known(self, row: Row, named: Sequence[Named]) -> None:
-        labels = [(token, label) for token, label in named if label]
+    def _take_known(self, row: Row, named: Sequence[Label | None]) -> None:
+        labels = [(token, label) for token, label in zip(row.tokens, named, strict=True) if label]
         is_head = any(label.kind in ("measure", "applicant") for _, label in labels)
         own = [] if is_head else [(token, label) for token, label in labels if label.kind in ("item", "outcome")]
         if own:
@@ -161,7 +161,7 @@ class _Walk:
             self._take_unlabelled(row)
         elif labels:
             self.waiting = None
-            self._take_head(named)
+            self._take_head(list(zip(row.tokens, named, strict=True)))
             if own and own[-1] == labels[-1] and not any(token.value for token in row.tokens):
                 self._wait(*own[-1])
         elif self.waiting and not row.has_number:

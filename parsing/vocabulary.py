@@ -43,11 +43,8 @@ def vocabulary() -> dict[str, tuple[str, str]]:
 
 def words_in(text: str) -> list[Word]:
     """The words of a text in its order."""
-    known, found = vocabulary(), []
-    for match in _pattern().finditer(text):
-        kind, code = known[match[0]]
-        found.append(Word(kind, code, match.start(), match.end()))
-    return found
+    known = vocabulary()
+    return [Word(*known[match[0]], *match.span()) for match in _pattern().finditer(text)]
 
 
 @cache
