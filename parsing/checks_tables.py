@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from parsing.evidence import Evidence, number_of, total_of
+from parsing.evidence import Evidence, total_of
 from parsing.figures import Finding
 from parsing.form import FORM
 
@@ -16,7 +16,7 @@ _OTHER_PARTS = tuple(code for code, group in _GROUP_OF.items() if group == "othe
 
 def _outcomes(report: Evidence) -> list[str]:
     """The outcomes (一)-(六) of the report's table; [] where one of the form's rows is not there at all."""
-    there = {term.code for term in FORM.outcomes if "total" in report.row("requests", term.code)}
+    there = {term.code for term in FORM.outcomes if "total" in report.numbers("requests", term.code)}
     base = [c for c, group in _GROUP_OF.items() if group != "other" and c not in _INTAKE]
     other = ["other"] if "other" in there else list(_OTHER_PARTS)
     return [*base, *other] if {*base, *other} <= there else []
@@ -25,8 +25,8 @@ def _outcomes(report: Evidence) -> list[str]:
 def applicants_total(report: Evidence) -> Iterator[Finding]:
     """Each row of section 三: the six kinds of applicants add up to 总计."""
     for outcome in _GROUP_OF:
-        row = report.row("requests", outcome)
-        *numbers, total = [number_of(row, applicant) for applicant in _APPLICANTS]
+        row = report.numbers("requests", outcome)
+        *numbers, total = [row.get(applicant) for applicant in _APPLICANTS]
         parts = total_of(numbers)
         if total is not None and parts is not None and parts != total:
             places = (report.place("requests", outcome, applicant) for applicant in (_APPLICANTS[0], "total"))
@@ -36,10 +36,10 @@ def applicants_total(report: Evidence) -> Iterator[Finding]:
 def outcomes_total(report: Evidence) -> Iterator[Finding]:
     """Each column of section 三: the outcomes (一)-(六) add up to (七) 总计."""
     outcomes = _outcomes(report)
-    rows = [report.row("requests", outcome) for outcome in outcomes]
+    rows = [report.numbers("requests", outcome) for outcome in outcomes]
     for applicant in _APPLICANTS if outcomes else ():
         total = report.number("requests", "concluded", applicant)
-        parts = total_of(number_of(row, applicant) for row in rows)
+        parts = total_of([row.get(applicant) for row in rows])
         if total is not None and parts is not None and parts != total:
             places = (report.place("requests", outcome, applicant) for outcome in (outcomes[0], "concluded"))
             yield Finding("outcomes_total", f"requests/concluded/{applicant}", parts, total, "", *places)
@@ -47,9 +47,9 @@ def outcomes_total(report: Evidence) -> Iterator[Finding]:
 
 def intake_balance(report: Evidence) -> Iterator[Finding]:
     """Each column of section 三: 一 + 二 = （七） + 四, the relation printed in the form's own corner."""
-    rows = [report.row("requests", code) for code in _INTAKE]
+    rows = [report.numbers("requests", code) for code in _INTAKE]
     for applicant in _APPLICANTS:
-        new, carried_in, concluded, carried_out = (number_of(row, applicant) for row in rows)
+        new, carried_in, concluded, carried_out = [row.get(applicant) for row in rows]
         received, ended = total_of((new, carried_in)), total_of((concluded, carried_out))
         if received is not None and ended is not None and received != ended:
             places = (report.place("requests", code, applicant) for code in ("new", "concluded"))
@@ -59,10 +59,10 @@ def intake_balance(report: Evidence) -> Iterator[Finding]:
 def results_total(report: Evidence) -> Iterator[Finding]:
     """Section 四: in each route the four results add up to 总计."""
     for route in FORM.routes:
-        row = report.row("appeals", route.code)
-        total = number_of(row, "total")
+        row = report.numbers("appeals", route.code)
+        total = row.get("total")
         # The 2008 form has no 尚未审结: the results are those that the report's own form has.
-        parts = total_of(number_of(row, result) for result in _RESULTS[:-1] if result in row)
+        parts = total_of(row[result] for result in _RESULTS[:-1] if result in row)
         if total is not None and parts is not None and parts != total:
             places = (report.place("appeals", route.code, result) for result in ("upheld", "total"))
             yield Finding("results_total", f"appeals/{route.code}/total", parts, total, "", *places)
@@ -77,9 +77,9 @@ def year_agreement(report: Evidence) -> Iterator[Finding]:
 
 def missing_cell(report: Evidence) -> Iterator[Finding]:
     """Cells of the form that are blank or unreadable: one finding a row, its reason and columns in `detail`."""
-    for table, code, row in report.official():
-        figures = [figure for figure in row.values() if figure.number is None]
-        if figures:
+    for (table, code), numbers in report.official.items():
+        if None in numbers.values():
+            figures = [figure for figure in report.row(table, code).values() if figure.number is None]
             detail = ";".join(f"{figure.note}:{figure.codes[-1]}" for figure in figures)
             yield Finding("missing_cell", f"{table}/{code}", detail=detail, actual_place=figures[0].place)
 
@@ -89,7 +89,7 @@ def missing_section(report: Evidence) -> Iterator[Finding]:
     if report.matched.edition == "2008" or (report.year is not None and FORM.edition_of(report.year) == "2008"):
         return
     there = {section.code for section in report.sections}
-    tables = {table for table, _, _ in report.official()}
+    tables = {table for table, _ in report.official}
     for section in FORM.sections:
         if section.code in ("disclosures", "requests", "appeals"):
             if section.code not in tables:

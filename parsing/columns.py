@@ -34,7 +34,7 @@ def by_order(found: Sequence[tuple[Found, Cells | None]], rows: Rows, edition: s
         missing = [code for code in order[first:last] if not rows.get(code)]
         if len(missing) == len(unlabelled):
             placed.extend((code, row, cells) for code, (row, cells) in zip(missing, unlabelled, strict=True))
-    certain = _add_up({**rows, **{code: cells for code, _, cells in placed}})
+    certain = bool(placed) and _add_up({**rows, **{code: cells for code, _, cells in placed}})
     return (one for one in placed if certain or one[1].hint == one[0])
 
 

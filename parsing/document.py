@@ -61,7 +61,7 @@ class Document:
     def text(self) -> str:
         """All text, a line for each paragraph and each cell."""
         return "\n".join(
-            block.text if isinstance(block, Paragraph) else "\n".join(cell.text for cell in block.cells)
+            block.text if isinstance(block, Paragraph) else "\n".join([cell.text for cell in block.cells])
             for block in self.blocks
         )
 

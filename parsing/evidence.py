@@ -1,6 +1,6 @@
 """What the checks look at: the figures of one report by place, the counts told, and how the document is built."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from parsing.counts import Count
@@ -9,14 +9,15 @@ from parsing.match import Matched
 from parsing.sections import Section
 
 Row = Mapping[str, Figure]  # column → its figure
-_BLANK: Row = {}
+Numbers = Mapping[str, float | None]  # column → its number
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Everything that the rules look at: the figures by row, the counts told, and how the document is built."""
 
-    rows: Mapping[tuple[str, str, str], Row]  # (table, row, origin) → column → figure
+    rows: Mapping[tuple[str, str, str], Row]  # by table, row and origin
+    official: Mapping[tuple[str, str], Numbers]  # the official tables, by table and row
     told: tuple[Count, ...]
     matched: Matched
     sections: tuple[Section, ...]
@@ -25,19 +26,19 @@ class Evidence:
 
     def row(self, table: str, row: str, origin: str = "table") -> Row:
         """The figures of a row by column, such as those of granted in requests."""
-        return self.rows.get((table, row, origin), _BLANK)
+        return self.rows.get((table, row, origin), {})
+
+    def numbers(self, table: str, row: str) -> Numbers:
+        """The numbers of a row of the official tables by column."""
+        return self.official.get((table, row), {})
 
     def number(self, table: str, row: str, column: str) -> float | None:
         """A number of the official tables."""
-        return number_of(self.row(table, row), column)
+        return self.numbers(table, row).get(column)
 
     def place(self, table: str, row: str, column: str) -> str:
         figure = self.row(table, row).get(column)
         return figure.place if figure else ""
-
-    def official(self) -> Iterator[tuple[str, str, Row]]:
-        """The rows of the official tables: table, row and figures."""
-        return ((table, row, figures) for (table, row, origin), figures in self.rows.items() if origin == "table")
 
 
 def evidence(
@@ -56,13 +57,12 @@ def evidence(
         if row not in rows:
             rows[row] = {}
         rows[row].setdefault(codes[-1], figure)
-    return Evidence(rows, tuple(told), matched, tuple(sections), year, tuple(years_told))
-
-
-def number_of(row: Row, column: str) -> float | None:
-    """The number of a row's column, None where it is not there."""
-    figure = row.get(column)
-    return figure.number if figure else None
+    official = {
+        (table, row): {column: figure.number for column, figure in listed.items()}
+        for (table, row, origin), listed in rows.items()
+        if origin == "table"
+    }
+    return Evidence(rows, official, tuple(told), matched, tuple(sections), year, tuple(years_told))
 
 
 def total_of(numbers: Iterable[float | None]) -> float | None:

@@ -72,10 +72,14 @@ def _read(found: Sequence[Found], leads: bool | None) -> Iterator[list[Token] | 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """The seven heads of the columns, in the form's order, and the place of each among the columns as the head reads."""
+    """The seven heads of the columns, in the form's order, and the place of each among the columns as the head reads.
+
+    `is_usual` where that is the form's order, and they stand so.
+    """
 
     heads: tuple[Token, ...]
     columns: tuple[int, ...]
+    is_usual: bool
 
     @classmethod
     def of(cls, named: Sequence[Named]) -> "_Head | None":
@@ -86,16 +90,16 @@ class _Head:
         read = list(heads)
         first = [_TOTAL, _FIRST] if read.index(_TOTAL) < read.index(_FIRST) else [_FIRST]
         order = list(dict.fromkeys([*first, *(code for code in read if code != _TOTAL), _TOTAL]))
-        return cls(tuple(heads[code] for code in _APPLICANTS), tuple(order.index(code) for code in _APPLICANTS))
+        listed, columns = tuple(heads[code] for code in _APPLICANTS), tuple(order.index(code) for code in _APPLICANTS)
+        return cls(listed, columns, columns == tuple(range(_WIDTH)) and _is_in_order(listed))
 
     def cells(self, row: Found, leads: bool | None) -> list[Token] | None:
         """The cells of a row by the columns that the head gives them, None where it says no more than the form."""
-        in_order = self.columns == tuple(range(_WIDTH))
-        if len(row.values) == _WIDTH and in_order and _is_in_order(self.heads):
+        if len(row.values) == _WIDTH and self.is_usual:
             return None
         if cells := by_columns(row.values, self.heads, applicants_add_up):
             return cells
-        if in_order:
+        if self.columns == tuple(range(_WIDTH)):
             return None
         cells = place(row.values, _WIDTH, lambda numbers: applicants_add_up([numbers[i] for i in self.columns]), leads)
         return [cells[i] for i in self.columns] if cells else None

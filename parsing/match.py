@@ -115,6 +115,8 @@ class _Walk:
             return None
         if not token.labels:
             return tolerant_label(token.text, self.table) if self.table and token.text else None
+        if len(token.labels) == 1 and token.labels[0].table == self.table:
+            return token.labels[0]
         own = [label for label in token.labels if label.table == self.table]
         if not own:
             # 规章 or 总计 outside its table is a word like any other, unless it stands there with the figures of its row.

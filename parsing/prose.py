@@ -128,5 +128,6 @@ def _passage(blocks: Sequence[tuple[str, str]], heading: str) -> Passage:
 
 def tabular_places(stream: Sequence[Token]) -> frozenset[str]:
     """The places of the cells that the matcher took for labels or values: no prose. A line that holds both is prose too."""
-    running = {token.place for token in stream if token.prose}
-    return frozenset(token.place for token in stream if token.labels or token.value is not None) - running
+    return frozenset([token.place for token in stream if token.labels or token.value is not None]).difference(
+        [token.place for token in stream if token.prose]
+    )

@@ -113,16 +113,15 @@ class _Amounts(pd.arrays.FloatingArray):
 def _column(values: Sequence[Any], kind: str, dtype: Any) -> Any:
     if kind == _CODE:
         places = {code: place for place, code in enumerate(dtype.categories)} | {None: -1}
-        return pd.Categorical.from_codes([places[value] for value in values], dtype=dtype)
+        codes = np.fromiter(map(places.__getitem__, values), dtype=np.int64, count=len(values))
+        return pd.Categorical.from_codes(codes, dtype=dtype)
     if kind == _TEXT:  # what pd.array makes of texts in the end, without its way there
         return pd.arrays.ArrowStringArray(pa.array(values, type=pa.large_string()))
     if kind not in (_INTEGER, _FLOAT):
         return pd.array(list(values), dtype=dtype)
-    missing = np.fromiter((value is None for value in values), dtype=bool, count=len(values))
-    numbers = [0 if value is None else value for value in values]
-    if kind == _INTEGER:
-        return _Counts(np.array(numbers, dtype=np.int64), missing)
-    return _Amounts(np.array(numbers, dtype=np.float64), missing)
+    listed = pa.array(values, type=pa.int64() if kind == _INTEGER else pa.float64())
+    numbers, missing = listed.fill_null(0).to_numpy(), listed.is_null().to_numpy(zero_copy_only=False)
+    return _Counts(numbers.copy(), missing) if kind == _INTEGER else _Amounts(numbers.copy(), missing)
 
 
 def make_frame(name: str, columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
@@ -132,7 +131,8 @@ def make_frame(name: str, columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
         {
             column: _column(columns.get(column, ()), kind, categories[column] if kind == _CODE else kind)
             for column, kind in COLUMNS[name].items()
-        }
+        },
+        copy=False,
     )
 
 
