@@ -17,7 +17,7 @@ def joint_channel(named: Sequence[Word], text: str) -> str:
     kept = [named[0]]
     for word in named[1:]:
         gap = text[kept[-1].end : word.start]
-        if gap == "等" and word.code in ("media", "new_media", "other"):
+        if gap.endswith("等") and word.code in ("media", "new_media", "other"):
             return word.code
         if not pattern("listed").search(gap) and (gap or {kept[-1].code, word.code} != _TWINS):
             if (kept[-1].code, word.code) == ("website", "bulletin"):
