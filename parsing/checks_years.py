@@ -59,7 +59,9 @@ def _filed(reports: pd.DataFrame) -> dict[tuple[str, int], _Filed]:
     """(agency, year) → its report, where there is one."""
     names = ("report_id", "agency", "year", "parent", "province", "city", "county", "adcode")
     rows = zip(*(reports[name].tolist() for name in names), strict=True)
-    told = [_Filed(*row[:4], row[4:7], row[7]) for row in rows if not (pd.isna(row[1]) or pd.isna(row[2]))]
+    told = [
+        _Filed(row[0], row[1], row[2], row[3], row[4:7], row[7]) for row in rows if not (pd.isna(row[1]) or pd.isna(row[2]))
+    ]
     times = Counter((one.agency, one.year) for one in told)
     return {(one.agency, one.year): one for one in told if times[one.agency, one.year] == 1}
 

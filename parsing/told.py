@@ -120,7 +120,10 @@ def _goes_on(count: Count, told: Sequence[Count]) -> bool:
         and following.mention.sentence == count.mention.sentence
         and following.mention.unit in _PIECES
         and not (following.part and not count.part)
-        and not any(word.kind == "channel" or word.code in ("through", "visits") for word in following.mention.words)
+        and not any(
+            word.kind in ("channel", "concluded", "handled") or word.code in ("through", "visits")
+            for word in following.mention.words
+        )
     )
 
 
