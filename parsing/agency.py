@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import PurePath
 
 from parsing.agency_names import GOVERNMENT, MADE_UP, NOBODY, AgencyName, branch_place, parent, prefix, rank, read_name, words
-from parsing.agency_place import inferred_place, likeliest, own_rank, written_place
+from parsing.agency_place import inferred_place, likeliest, own_rank, place_in_name, written_place
 from parsing.dating import likeliest_year, publication_date, told_years
 from parsing.document import Document
 from parsing.gazetteer import Division, Gazetteer, Mention, gazetteer, zones
@@ -20,6 +20,7 @@ from parsing.titles import Line, Title, find_title, lines_of
 
 # How much text is searched, how short a line is that no sentence goes on from, and the weight of a year told plainly.
 _MOST_TEXT, _SHORT_LINE, _PLAINLY = 60_000, 16, 30
+_DUE = 3  # reports are due by 31 January, until 2018 by 31 March: one published later in a year may be on any year before
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def identify(document: Document, name: str = "") -> Identity:
     published = publication_date(document, lines)
     told = told_years(lines)
     inferred = likeliest_year(told)
-    guess = inferred or (published.year - 1 if published else None)
+    guess = inferred or (published.year - 1 if published and published.month <= _DUE else None)
     beside = (document.title, PurePath(name).stem)
     title = find_title(lines, beside, gazetteer(guess))
     year = title.year or guess
@@ -174,6 +175,8 @@ def _place(name: AgencyName, source: _Source) -> tuple[tuple[str, ...], Division
             name, source.around, source.mentions_around
         )
         chain = written.chain if written else ()
+    if not chain and name.kind == "zone" and (place := place_in_name(name.unit, source.mentions, known)):
+        return (), place, ""
     if chain:
         place = likeliest(known.resolve(chain), (*source.mentions, *source.mentions_around))
         return chain, place, "" if place else "place_ambiguous"
@@ -195,7 +198,8 @@ def _names(found: _Found, known: Gazetteer, made_up: bool) -> dict[str, str]:
         return {"agency": name.unit + mark, "level": "national", "parent": words()["top"] + mark}
     if place is None:
         return {"level": rank(name, None)}
-    before = "" if name.kind in ("", "branch") else prefix(place, name.chain, name.zone)
+    whole = name.kind in ("", "branch") or (name.kind == "zone" and place.short in name.unit[: len(place.short) + 3])
+    before = "" if whole else prefix(place, name.chain, name.zone)
     above = parent(name, place, known.above(place), before)
     where = branch_place(name, place, known)
     return {

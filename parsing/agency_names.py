@@ -76,6 +76,8 @@ def read_name(text: str, known: Gazetteer) -> AgencyName:
 
 def _relative(text: str) -> str:
     """The character by which a name means its place without naming it: 市 in 市科委, but none in 市场监督管理局 or 市桥街道."""
+    if text.startswith("自治区"):
+        return "自治区"
     if len(text) < 3 or text[0] not in "省市区县旗州" or re.match(words()["not_relative"], text):
         return ""
     return "" if _unit(text, "")[2] == "township" and _unit(text[1:], "")[2] != "township" else text[0]

@@ -106,9 +106,20 @@ def _site_places(text: str, known: Gazetteer) -> Iterator[Division]:
     """The divisions whose short names stand in the names of sites."""
     for site in _SITE.finditer(text):
         before = text[max(0, site.start() - 8) : site.start()].removesuffix("人民")
+        if known.name_before(before, len(before)):
+            continue  # 西城区政府网站: a full name, and not 城区
         after = site["after"] or ""
         shorts = (after[:n] if after else before[-n:] for n in range(6, 1, -1))
         yield from known.by_short.get(next((short for short in shorts if short in known.by_short), ""), ())
+
+
+def place_in_name(unit: str, mentions: Sequence[Mention], known: Gazetteer) -> Division | None:
+    """The division that a zone's own name begins with in short: 运城经济技术开发区, 重庆合川工业园区; None where it tells none."""
+    for start in (0, *(n for n in (2, 3) if any(d.rank == "province" for d in known.by_short.get(unit[:n], ())))):
+        for end in range(start + 4, start + 1, -1):
+            if re.match(words()["zone_kinds"], unit[end:]) and (found := known.by_short.get(unit[start:end])):
+                return likeliest(found, mentions)
+    return None
 
 
 def likeliest(divisions: Sequence[Division], mentions: Sequence[Mention]) -> Division | None:

@@ -6,6 +6,7 @@ from parsing.mentions import Mention
 from parsing.vocabulary import Word, pattern, words_in
 
 _ACCOUNTS = {"weibo", "wechat", "new_media"}
+_TWINS = {"weibo", "wechat"}  # 政务微博微信 names both
 
 
 def joint_channel(named: Sequence[Word], text: str) -> str:
@@ -16,9 +17,9 @@ def joint_channel(named: Sequence[Word], text: str) -> str:
     kept = [named[0]]
     for word in named[1:]:
         gap = text[kept[-1].end : word.start]
-        if gap == "等" and word.code in ("media", "new_media"):
+        if gap.endswith("等") and word.code in ("media", "new_media", "other"):
             return word.code
-        if not pattern("listed").search(gap):
+        if not pattern("listed").search(gap) and (gap or {kept[-1].code, word.code} != _TWINS):
             if (kept[-1].code, word.code) == ("website", "bulletin"):
                 continue
             kept.pop()
@@ -75,4 +76,9 @@ def _in_head(mention: Mention) -> str:
     if not head or len(head) > _HEAD or any(character.isdigit() for character in head[2:]):
         return ""
     named = [word for word in words_in(head) if word.kind == "channel"]
-    return joint_channel(named, head) if named else ""
+    if not named:
+        return ""
+    code = joint_channel(named, head)
+    # 网站公开情况。主动公开659条,其中官网306条,微信223条: the sentence tells more than the channel of its head.
+    beside = words_in(text[mention.end : mention.sentence[1]])
+    return "" if any(word.kind == "channel" and word.code != code for word in beside) else code

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from parsing.describe import describe_finding
 from parsing.form import FORM
+from parsing.gazetteer import lineage
 from parsing.tables import COLUMNS
 
 _SEVERITY = {entry["code"]: entry["severity"] for entry in FORM.raw["rules"]}
@@ -28,6 +29,8 @@ class _Filed(NamedTuple):
     agency: str
     year: int
     parent: str
+    places: tuple[object, ...] = ()
+    adcode: object = ""
 
 
 Lists = Mapping[str, Sequence[Any]]  # column → its values, None for a missing one
@@ -42,6 +45,7 @@ def findings_across_reports(tables: Mapping[str, Lists]) -> dict[str, list[Any]]
     """
     filed = _filed(tables["reports"])
     pairs = [(this, last) for (agency, year), this in filed.items() if (last := filed.get((agency, year - 1)))]
+    pairs += _renamed(filed)
     groups: dict[str, list[str]] = {}
     for part in filed.values():
         if whole := filed.get((part.parent, part.year)):
@@ -54,10 +58,36 @@ def findings_across_reports(tables: Mapping[str, Lists]) -> dict[str, list[Any]]
 
 def _filed(reports: Lists) -> dict[tuple[str, int], _Filed]:
     """(agency, year) → its report, where there is one."""
-    columns = (reports[name] for name in ("report_id", "agency", "year", "parent"))
-    told = [_Filed(*row) for row in zip(*columns, strict=True) if row[1] is not None and row[2] is not None]
+    names = ("report_id", "agency", "year", "parent", "province", "city", "county", "adcode")
+    rows = zip(*(reports[name] for name in names), strict=True)
+    told = [
+        _Filed(row[0], row[1], row[2], row[3], row[4:7], row[7]) for row in rows if row[1] is not None and row[2] is not None
+    ]
     times = Counter((one.agency, one.year) for one in told)
     return {(one.agency, one.year): one for one in told if times[one.agency, one.year] == 1}
+
+
+def _renamed(filed: Mapping[tuple[str, int], _Filed]) -> Iterator[tuple[_Filed, _Filed]]:
+    """Agencies whose place changed its name between two years, with their report under the name before: 洪泽县 became 洪泽区."""
+    ended: dict[tuple[str, str, int], list[_Filed]] = {}
+    begun = [one for one in filed.values() if (one.agency, one.year - 1) not in filed]
+    years = {one.year - 1 for one in begun}
+    for one in filed.values():
+        if one.year in years and (one.agency, one.year + 1) not in filed:
+            ended.setdefault(_kept(one), []).append(one)
+    for this in begun if ended else ():
+        unit, place, year = _kept(this)
+        last = ended.get((unit, place, year - 1), [])
+        if place and len(last) == 1 and last[0].agency != this.agency:
+            yield this, last[0]
+
+
+def _kept(one: _Filed) -> tuple[str, str, int]:
+    """What an agency keeps when its place changes its name: its own part of its name, and the code of the place's lineage."""
+    unit = one.agency
+    for name in one.places:
+        unit = unit.removeprefix(name if isinstance(name, str) else "")
+    return unit, lineage(one.adcode, one.year) if isinstance(one.adcode, str) else "", one.year
 
 
 def _values(tables: Mapping[str, Lists], reports: set[str]) -> Values:

@@ -20,7 +20,7 @@ _NEVER = {"request", "route", "result", "case"}
 
 def disclosure(mention: Mention, told: Sequence[Count], year: int | None) -> Count | None:
     """通过政府网站公开信息33条, 网站33条 in a list, 主动公开政府信息33条, 33条发布于网站."""
-    if mention.unit in _PEOPLE or not _may_disclose(mention) or is_over_years(mention):
+    if mention.unit in _PEOPLE or not _may_disclose(mention) or is_over_years(mention) or _became_of_request(mention, told):
         return None
     if mention.is_first:
         code, generic = _channel_behind(mention) or _in_turn(mention, told), True
@@ -40,6 +40,14 @@ def _may_disclose(mention: Mention) -> bool:
     """Whether a clause holds any word of publishing at all; most counts of a report do not, and need no closer look."""
     said = not mention.kinds.isdisjoint(("channel", "publish", "information", "outcome"))
     return said or mention.is_first or any(pattern(name).fullmatch(mention.clause) for name in ("sum", "remainder"))
+
+
+def _became_of_request(mention: Mention, told: Sequence[Count]) -> bool:
+    """信息不存在4件,已在网站公开1件: what became of the requests that the sentence counts."""
+    last = previous(mention, told)
+    return (
+        last is not None and last.kind == "outcome" and last.mention.unit == mention.unit and "主动公开" not in mention.clause
+    )
 
 
 def _is_from_head(mention: Mention, code: str) -> bool:
@@ -82,9 +90,9 @@ def _channel_named(mention: Mention, told: Sequence[Count]) -> tuple[str, bool]:
 
 
 def _is_one_kind(mention: Mention) -> bool:
-    """网站更新规范性文件目录8条: never what the channel published in all."""
+    """网站更新规范性文件目录8条, 网站公开行政处罚案件8件: never what the channel published in all."""
     last = next((word for word in reversed(mention.words) if word.kind not in ("filler", "frame")), None)
-    return last is not None and last.code == "document"
+    return last is not None and last.code in ("document", "services")
 
 
 def _is_whole_list(mention: Mention, told: Sequence[Count]) -> bool:
@@ -92,13 +100,16 @@ def _is_whole_list(mention: Mention, told: Sequence[Count]) -> bool:
     last = previous(mention, told)
     if last is not None and last.kind == "disclosure" and last.code != "total":
         return False
-    kinds = mention.kinds
     listed = "through" in {word.code for word in mention.words} or "等" in mention.clause
-    return listed and "publish" in kinds and not kinds & _NEVER
+    return listed and any(is_published(word) for word in mention.words) and not mention.kinds & _NEVER
 
 
 def _counts_channel(mention: Mention, named: Sequence[Word], told: Sequence[Count]) -> bool:
     """Whether a number behind a channel's name counts what the channel published, and not its visits, boards or accounts."""
+    if mention.clause.startswith("类", named[-1].end) or (named[-1].code == "bulletin" and _is_within_website(mention, told)):
+        return False
+    if "被" in mention.clause[: named[0].start]:
+        return False  # 被省级媒体报道61次
     closed = pattern("list_end").search(mention.clause, named[-1].end)
     low = closed.end() if closed else named[-1].end
     rest = [word for word in mention.words if word.start >= low]
@@ -107,13 +118,19 @@ def _counts_channel(mention: Mention, named: Sequence[Word], told: Sequence[Coun
     if any(is_published(word) or word.kind == "information" for word in rest):
         return mention.unit not in _VAGUE or any(word.kind == "information" for word in (*rest, *words_in(mention.after)))
     if named[-1].code == "press" and mention.unit in _ROUNDS:
-        return True
+        return not is_part(mention, told) or _tells_channels(mention, told)  # 举办191场,其中疫情防控新闻发布会151场
     bare = low == len(mention.clause) or (bool(rest) and _chain(mention, low)[:1] == rest[:1])
     if not bare or mention.unit in _VAGUE:
         return False
     if any(is_published(word) for word in mention.words if word.end <= named[0].start):
         return named[-1].code != "gazette" or mention.unit not in _ROUNDS  # issues of a gazette are no pieces of information
     return is_part(mention, told) or _tells_channels(mention, told)
+
+
+def _is_within_website(mention: Mention, told: Sequence[Count]) -> bool:
+    """网站发布825条,其中公告栏194条: the board is a column of the site."""
+    whole = next((c for c in told if c.kind == "disclosure" and c.mention.sentence == mention.sentence), None)
+    return whole is not None and whole.code == "website" and not whole.part and is_part(mention, told)
 
 
 def _tells_channels(mention: Mention, told: Sequence[Count]) -> bool:
@@ -160,8 +177,11 @@ def _says_information(after: str) -> bool:
 def _channel_behind(mention: Mention) -> str:
     """1865条发布于县政府门户网站: the channel behind a number that stands first."""
     named = [word for word in mention.words if word.kind == "channel"]
-    if not named or not any(is_published(word) for word in mention.words):
+    published = next((word.start for word in mention.words if is_published(word)), None)
+    if not named or published is None:
         return ""
+    if any(word.kind in _OTHER | _NEVER for word in mention.words if word.start < published):
+        return ""  # 4件已全部办结并在网站公示
     code = joint_channel(named, mention.after)
     return code if code != "total" else ""
 
@@ -209,7 +229,11 @@ def _channel_understood(mention: Mention, told: Sequence[Count]) -> str:
     if not whole or _is_of_a_place(mention, told):
         return ""
     chain = _chain(mention)
+    if last is not None and last.kind == "indicator" and chain[0].kind == "information" and not chain[0].start:
+        return ""  # 政策法规4条,信息公开30条: a column of that name
     found = channel_before(mention, starts=not mention.clause[: chain[0].start])
+    if last is not None and is_part(mention, told):
+        found = ""  # 微信公众号发布1492条,其中公开政务信息400余条
     if found and not any(c.kind == "disclosure" and c.code == found and c.mention.sentence == mention.sentence for c in told):
         return found
     if whole == "pushed" or (is_part(mention, told) and not _is_this_years_part(mention, told)):
@@ -233,7 +257,7 @@ def _whole(mention: Mention) -> str:
     published = [word for word in chain if is_published(word)]
     pieces = [word for word in chain if word.kind == "information"]
     if not published and not any("公开" in mention.clause[word.start : word.end] for word in pieces):
-        return "pushed" if _ends_a_list(mention, chain) else ""
+        return ("whole" if _is_all_told(mention) else "pushed") if _ends_a_list(mention, chain) else ""
     first = next(word for word in chain if is_published(word) or word.kind == "information")
     said = mention.clause[first.start : first.end]
     before = mention.clause[: first.start]
@@ -253,6 +277,12 @@ def _ends_a_list(mention: Mention, chain: Sequence[Word]) -> bool:
     if not any(is_published(word) for word in mention.words) or not any(word.code == "generic" for word in chain):
         return False
     return bool(pattern("all_kinds").match(mention.clause, chain[0].start))
+
+
+def _is_all_told(mention: Mention) -> bool:
+    """主动公开财政数据、项目建设等政府信息7074条, and nothing further counted in the sentence but parts of it."""
+    rest = mention.passage.text[mention.end : mention.sentence[1]]
+    return "主动公开" in mention.clause and (not re.search(r"\d", rest) or rest.startswith(",其中"))
 
 
 def _is_of_a_place(mention: Mention, told: Sequence[Count]) -> bool:

@@ -119,7 +119,7 @@ def request_channel(mention: Mention, told: Sequence[Count], year: int | None) -
         last is not None
         and last.kind in ("request", "outcome")
         and not (last.kind == "outcome" and last.code not in ("new", "=handled"))
-    )
+    ) or (last is not None and last.code == "concluded" and "申请" in mention.clause)
     if "request" in kinds:
         if not (listed or _is_of_information(mention)):
             return None

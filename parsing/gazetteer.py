@@ -222,6 +222,16 @@ def latest(adcode: str, year: int) -> Division | None:
 
 
 @cache
+def _lineages(year: int) -> dict[str, str]:
+    return {division.adcode: division.lineage for division in divisions(min(max(year, FIRST_YEAR), LAST_YEAR))}
+
+
+def lineage(adcode: str, year: int) -> str:
+    """The code that the division with this code keeps over its changes of name, "" where the year has no such division."""
+    return _lineages(year).get(adcode, "")
+
+
+@cache
 def zones() -> dict[str, tuple[str, str]]:
     """Zones with an administration of their own: each name → the usual one, and the division that it lies in; longest first."""
     listed = places()["zones"]["names"]

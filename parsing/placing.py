@@ -4,7 +4,7 @@ A number is never guessed and never moved to make a sum hold: where a row is sho
 one placing satisfies them; otherwise the row is ambiguous.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from parsing.text import BLANK, Value
@@ -50,6 +50,10 @@ def by_columns(values: Sequence[Token], heads: Sequence[Token], adds_up: AddsUp 
     between = [value for value in others if not _is_blank(value) and first <= value.column < last]
     if others and len(values) <= len(heads):
         return None
+    if _is_padding(picked[-1]) and any(
+        _is_blank(value) and not _is_padding(value) and value.column < first for value in others
+    ):
+        return None  # a dash before the first column, nothing in the last: a merged label was lost and the row moved
     return None if between and not (len(between) == 1 and adds_up and adds_up(numbers_of(picked))) else picked
 
 
@@ -105,16 +109,16 @@ def _is_padding(token: Token) -> bool:
 
 
 def _without_padding(values: Sequence[Token], width: int, adds_up: AddsUp | None, leads: bool | None) -> list[Token] | None:
-    extra = len(values) - width
-    leading, trailing = list(values[extra:]), list(values[:width])
-    can_lead = all(map(_is_padding, values[:extra]))
-    can_trail = all(map(_may_follow, values[width:]))
-    if can_lead and can_trail and numbers_of(leading) != numbers_of(trailing):
-        if adds_up and adds_up(numbers_of(leading)) != adds_up(numbers_of(trailing)):
-            return leading if adds_up(numbers_of(leading)) else trailing
-        return (leading if leads else trailing) if leads is not None and adds_up else None
-    if can_lead or can_trail:
-        return leading if can_lead else trailing
+    ways = dict(_windows(values, width))
+    distinct = {tuple(map(_number, way)) for way in ways.values()}
+    fitting = [way for way in ways.values() if adds_up and adds_up(numbers_of(way))]
+    if len({tuple(map(_number, way)) for way in fitting}) == 1:
+        return fitting[0]
+    sides = ways.keys() <= {0, len(values) - width}
+    if ways and sides and len(distinct) == 1:
+        return ways[max(ways)]
+    if len(ways) > 1:
+        return ways[max(ways) if leads else 0] if sides and leads is not None and adds_up else None
     filled = [token for token in values if not _is_blank(token)]
     if len(filled) == width:  # blanks on both sides
         return filled
@@ -123,6 +127,13 @@ def _without_padding(values: Sequence[Token], width: int, adds_up: AddsUp | None
         distinct = {tuple(numbers_of(rest)) for rest in fitting}
         return fitting[0] if len(distinct) == 1 else None
     return None
+
+
+def _windows(values: Sequence[Token], width: int) -> Iterator[tuple[int, list[Token]]]:
+    """The runs of `width` cells outside which only blanks stand, each with how many: padding before it, any blanks behind."""
+    for start in range(len(values) - width + 1):
+        if all(map(_is_padding, values[:start])) and all(map(_may_follow, values[start + width :])):
+            yield start, list(values[start : start + width])
 
 
 def without_extra(
@@ -144,6 +155,10 @@ def without_extra(
         [*values[:first], *values[first + 1 :]] if cells is None and len(values) == width + 1 else cells
         for values, cells in rows
     ]
+
+
+def _number(token: Token) -> float | None:
+    return token.number
 
 
 def numbers_of(tokens: Sequence[Token]) -> list[float | None]:

@@ -118,9 +118,12 @@ def _goes_on(count: Count, told: Sequence[Count]) -> bool:
         following is not None
         and following.kind == "indicator"
         and following.mention.sentence == count.mention.sentence
-        and following.mention.unit in _PIECES
+        and following.mention.unit in (_PIECES - {"次", "期"} | {count.mention.unit})
         and not (following.part and not count.part)
-        and not any(word.kind == "channel" or word.code == "through" for word in following.mention.words)
+        and not any(
+            word.kind in ("channel", "concluded", "handled") or word.code in ("through", "visits")
+            for word in following.mention.words
+        )
     )
 
 

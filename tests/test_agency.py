@@ -141,6 +141,40 @@ AGENCIES: dict[str, tuple[tuple[str, ...], str]] = {
     "a bureau without a place": ((f"教育局2020年{TITLE}", "2020年，我局主动公开信息12条。"), ""),
     "a town without a county": ((f"中村乡2020年{TITLE}", "我乡主动公开信息12条。"), ""),
     "a district of which there are several": ((f"鼓楼区教育局2020年{TITLE}", "2020年，我局公开信息。"), ""),
+    "compiled by whom, behind a comma": (
+        ("本年报是根据《条例》要求，由诸暨市安华镇人民政府编制的2018年度政府信息公开年度报告。",),
+        "诸暨市安华镇人民政府",
+    ),
+    "who compiles by which law": (
+        ("杭州市余杭区司法局（区行政复议局）根据《中华人民共和国政府信息公开条例》等规定编制本报告。", "一、总体情况"),
+        "杭州市余杭区司法局",
+    ),
+    "an office that begins to speak": (
+        ("2022年，市住房城乡建设局认真贯彻《条例》，按照眉山市人民政府的部署推进公开。", "一、总体情况"),
+        "眉山市住房和城乡建设局",
+    ),
+    "the agency alone on the first line": (
+        ("温州市教育局", "根据市府办文件要求，我局开展自查。", "一、基本概况"),
+        "温州市教育局",
+    ),
+    "a zone by its place's short name": (
+        (f"运城经济技术开发区2020年{TITLE}", "开发区配备了1名工作人员。"),
+        "运城经济技术开发区",
+    ),
+    "a zone by two short names": (
+        (f"重庆合川工业园区管理委员会2020年{TITLE}", "我委主动公开信息33条。"),
+        "重庆合川工业园区管理委员会",
+    ),
+    "a zone whose name begins like a county's": ((f"东海岛经济开发区2020年{TITLE}", "公开信息3条。"), ""),
+    "a district's site is none of another place": (
+        (f"西长安街街道2015年{TITLE}", "可在西城区政府网站下载。请与街道联系（地址：北京市西城区甲7号）。"),
+        "北京市西城区西长安街街道办事处",
+    ),
+    "an autonomous region's office": (
+        (f"自治区审计厅2020年{TITLE}", "在广西壮族自治区人民政府门户网站公开信息。"),
+        "广西壮族自治区审计厅",
+    ),
+    "a ministry in short": ((f"国家卫生健康委2024年{TITLE}",), "国家卫生健康委员会"),
     "nobody": (("特向社会公布2022年度本机关政府信息公开工作年度报告。",), ""),
     "a name replaced": (("2022年市合作交流办通过门户网站公开信息2017条。",), ""),
 }
@@ -205,6 +239,7 @@ YEARS: dict[str, tuple[tuple[str, ...], int | None, str]] = {
     "requests carried over": (("2020年结转312件，共办结9816件，结转至2022年19件。",), 2021, "year_inferred"),
     "the date alone": (("主动公开信息12条。", "发布日期：2020年01月31日"), 2019, "year_from_publication"),
     "the signature alone": (("主动公开信息12条。", "2020年1月31日"), 2019, "year_from_publication"),
+    "put on the site long after it was due": (("主动公开信息12条。", "发布日期：2020年12月17日"), None, "year_unknown"),
     "a count is no year": (("通过门户网站公开信息2017条。",), None, "year_unknown"),
     "a document number is no year": (("中办发〔2016〕8号",), None, "year_unknown"),
     "nothing": (("主动公开信息12条。",), None, "year_unknown"),

@@ -76,6 +76,16 @@ def test_years_that_are_not_neighbours_are_not_compared() -> None:
     assert found(tables(report(BUREAU, 2021, [row(CARRIED_OUT, 3)]), report(BUREAU, 2023, [row(CARRIED_IN, 9)]))) == []
 
 
+def test_a_place_that_changed_its_name_goes_on() -> None:
+    last = report("洪泽县人民政府", 2015, [row(RECEIVED, 10), row(CARRIED_OUT, 3)])
+    this = report("淮安市洪泽区人民政府", 2016, [row(RECEIVED, 9), row(CARRIED_IN, 5)])
+    other = report("金湖县人民政府", 2016, [row(RECEIVED, 9), row(CARRIED_IN, 7)])
+    told = [
+        (rule, wanted, actual) for rule, where, wanted, actual in found(tables(last, this, other)) if where.endswith("total")
+    ]
+    assert told == [("carry_over", 3, 5)]
+
+
 def test_two_reports_of_one_agency_on_one_year_decide_nothing() -> None:
     last = report(BUREAU, 2022, [row(CARRIED_OUT, 3)])
     this = report(BUREAU, 2023, [row(CARRIED_IN, 9)])

@@ -27,6 +27,8 @@ def row(cells: str) -> list[Token]:
         ("_ 3 0 2 0 1 29 _", None, None),  # and here it decides nothing
         ("_ 3 0 2 0 1 0 29 _", None, [3, 0, 2, 0, 1, 0, 29]),  # blanks on both sides of seven figures
         ("_ 3 _ 0 2 0 1 29 _", False, None),
+        ("_ - - 14 - 21 1 36 _", False, [None, None, 14, None, 21, 1, 36]),  # the sum finds them between blanks
+        ("_ 5 7 0 0 18 9 _ _", False, None),  # the total is blank, so that nothing does
         ("4 1 2 0 0 0 0 3", None, [1, 2, 0, 0, 0, 0, 3]),  # a page number before the figures
         ("3 3", None, None),  # of six columns, which
         ("1 2 3", None, None),
