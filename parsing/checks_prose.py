@@ -90,10 +90,10 @@ def prose_sum(report: Evidence) -> Iterator[Finding]:
             told = sum(mention.number for mention in parts.values())
             carried = {c.code: c.mention.number for c in beside if c.code in ("carried_in", "carried_out")}
             received = whole.mention.number + carried.get("carried_in", 0)
-            if told + carried.get("carried_out", 0) not in (received, whole.mention.number) and told not in (
-                received,
-                whole.mention.number,
-            ):
+            # 收到59件,办结60件,其中…: the parts are those of what was concluded.
+            concluded = [c.mention.number for c in beside if c.code == "concluded"]
+            wholes = (received, whole.mention.number, *concluded)
+            if told + carried.get("carried_out", 0) not in wholes and told not in wholes:
                 first = min(parts.values(), key=lambda mention: mention.start)
                 yield Finding(
                     "prose_sum", "requests/new/total", whole.mention.number, told, "", whole.mention.place, first.place
@@ -144,16 +144,21 @@ def channel_sum(report: Evidence) -> Iterator[Finding]:
 
 
 def request_channel_sum(report: Evidence) -> Iterator[Finding]:
-    """The request channels add up to the applications received, told beside them or in section 三."""
-    parts = [
-        figure
-        for (location, _), figure in report.figures.items()
-        if location.startswith("channels/request/") and figure.codes[1] != "total"
-    ]
-    whole = report.figures.get(("requests/new/total", "prose")) or report.figures.get(("requests/new/total", "table"))
-    told = total_of(figure.number for figure in parts)
-    if len(parts) > 1 and whole and whole.number is not None and told is not None and told != whole.number:
-        yield Finding("request_channel_sum", "channels/request/total", whole.number, told, "", whole.place, parts[0].place)
+    """The request channels add up to the applications received, told beside them or in section 三.
+
+    The 2008 form's table tells them as well as its sentences: each is held against its own whole.
+    """
+    for origin, other in (("prose", "table"), ("table", "prose")):
+        parts = [
+            figure
+            for (location, told_in), figure in report.figures.items()
+            if told_in == origin and location.startswith("channels/request/") and figure.codes[1] != "total"
+        ]
+        at = "requests/new/total"
+        whole = report.figures.get((at, origin)) or report.figures.get((at, other))
+        told = total_of(figure.number for figure in parts)
+        if len(parts) > 1 and whole and whole.number is not None and told is not None and told != whole.number:
+            yield Finding("request_channel_sum", "channels/request/total", whole.number, told, "", whole.place, parts[0].place)
 
 
 def prose_percent(report: Evidence) -> Iterator[Finding]:
