@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import source
 from dashboard.charts import result_parts
@@ -12,20 +11,21 @@ from dashboard.charts_bars import path_bars
 from dashboard.charts_panels import Panel, panels_over_years
 from dashboard.charts_rates import rates_by_row, rates_over_years
 from dashboard.headline import behind_quantities, in_year
-from dashboard.language import plural, words
 from dashboard.language import translate as _
+from dashboard.language import words
 from dashboard.layout import chart, dark
 from dashboard.measures import BY_CODE, SMALL_SAMPLE, Measure, with_rates
-from dashboard.scope import AGENCIES_SHOWN, Scope, told_words
-from library.queries_appeals import legacy_litigation
-from library.queries_figures import behind_quantity
+from dashboard.scope import AGENCIES_SHOWN, Scope, since_first_told, told_words
+from library.queries_appeals import legacy_appeals
+from library.queries_figures import behind_quantity, figures_behind
 from library.queries_sums import ratios, sums
-from library.totals import ROUTES
+from library.totals import LAST_LEGACY_YEAR, ROUTES
 from parsing.form import FORM
 
 REVIEW, COURT = BY_CODE["review_correction_rate"], BY_CODE["lawsuit_correction_rate"]
 # The three routes of the form; both kinds of lawsuit together are another way to count the last two.
 SHOWN_ROUTES = ("review", "direct", "after_review")
+LEGACY_ROUTES = ("review", "litigation")
 STEPS = ("concluded", "review_total", "after_review_total", "direct_total")
 
 
@@ -40,7 +40,7 @@ def show_results(scope: Scope) -> None:
     language, parts = words(), result_parts(words(), dark())
     names = route_names()
     quantities = tuple(f"{route}_{part.code}" for route in SHOWN_ROUTES for part in parts)
-    told = source.ask(sums, scope.selection, quantities, ("year",))
+    told = since_first_told(source.ask(sums, scope.selection, quantities, ("year",)))
     codes = told["quantity"].str.rsplit("_", n=1)
     told = told.assign(route=codes.str[0], code=codes.str[1])
     used = [route for route in SHOWN_ROUTES if told.loc[told["route"] == route, "count"].fillna(0).sum() > 0]
@@ -55,7 +55,7 @@ def show_results(scope: Scope) -> None:
         title=_results_title(scope.comparable(told), names),
         subtitle=_(
             "Cases by result, {period}; {told}; each panel has its own scale",
-            period=scope.period,
+            period=scope.period_of(told),
             told=told_words(told),
         ),
         alt=_("Stacked columns in three panels: results of reviews and of both kinds of lawsuits, by year."),
@@ -100,7 +100,9 @@ def show_rates(scope: Scope) -> None:
     """How often reviews and courts corrected the agency, with what the rate rests on."""
     language = words()
     told = {rate.code: (rate.name(language.language), _rates(scope, rate, ("year",))) for rate in (REVIEW, COURT)}
-    panels = {code: panel for code, panel in told.items() if panel[1]["rate"].notna().any()}
+    panels = {
+        code: (name, since_first_told(rates, "rate")) for code, (name, rates) in told.items() if rates["rate"].notna().any()
+    }
     if not panels:
         return
     table = pd.concat([rates.assign(measure=name) for name, rates in panels.values()])
@@ -108,7 +110,7 @@ def show_rates(scope: Scope) -> None:
         rates_over_years(panels, language, dark()),
         key="correction_rates",
         title=_rates_title(panels),
-        subtitle=_("Corrected, of the cases decided, with 95% intervals, {period}", period=scope.period),
+        subtitle=_("Corrected, of the cases decided, with 95% intervals, {period}", period=scope.period_of(table)),
         alt=_("Dots with whiskers: the share of decided reviews and lawsuits that ended in a correction, by year."),
         table=rate_table(table, "year", _("Year"), table["measure"]),
         behind=lambda mark: _behind_rate(scope, mark),
@@ -164,6 +166,7 @@ def show_agencies(scope: Scope) -> None:
     if len(told) < 2:
         return
     whole = _rates(scope, REVIEW, ())["rate"].iloc[0]
+    years = since_first_told(_rates(scope, REVIEW, ("year",)), "rate")
     rows = told.rename(columns={"agency": "name"}).assign(code=told["agency"])
     chart(
         rates_by_row(rows, language, dark(), None if pd.isna(whole) else float(whole)),
@@ -172,7 +175,7 @@ def show_agencies(scope: Scope) -> None:
         subtitle=_(
             "Corrected reviews, of those decided, {period}; the {count} agencies with most; "
             "stroke: all together; empty dot: fewer than {least} decided",
-            period=scope.period,
+            period=scope.period_of(years),
             count=len(told),
             least=SMALL_SAMPLE,
         ),
@@ -245,19 +248,46 @@ def show_rates_and_path(scope: Scope) -> None:
 
 
 def show_legacy(scope: Scope) -> None:
-    """The 2008 form's litigation, where the selection has any: another series, told apart."""
-    told = source.ask(legacy_litigation, scope.selection, ("year",))
-    totals = told[told["result"] == "total"].dropna(subset=["count"])
+    """What reports in the 2008 form tell of reviews and lawsuits, where the selection has any: a series of its own."""
+    language, parts = words(), tuple(part for part in result_parts(words(), dark()) if part.code != "pending")
+    told = source.ask(legacy_appeals, scope.selection, ("year",)).rename(columns={"result": "code"}).dropna(subset=["count"])
+    totals = told[told["code"] == "total"]
     if totals.empty:
         return
-    years = words().listed(
-        [f"{year}: {words().number(count)}" for year, count in zip(totals["year"], totals["count"], strict=True)]
+    terms = {term.code: language.term(term) for term in FORM.routes}
+    routes = [route for route in LEGACY_ROUTES if route in set(totals["route"])]
+    results = told[told["code"].isin([part.code for part in parts])]
+    names = {part.code: part.name for part in parts} | {"total": _("Cases")}
+    table = told.pivot(index=["year", "route"], columns="code", values="count").reindex(columns=list(names)).reset_index()
+    chart(
+        panels_over_years(
+            [Panel(route, terms[route], results[results["route"] == route]) for route in routes], language, dark(), parts
+        ),
+        key="legacy",
+        title=_legacy_title(totals),
+        subtitle=_(
+            "Cases by result in the terms of the 2008 form, which knows no pending cases and no routes of litigation; "
+            "the series breaks in {year}, and these cases are in no other sum",
+            year=LAST_LEGACY_YEAR + 1,
+        ),
+        alt=_("Stacked columns in two panels: results of reviews and of lawsuits in the terms of the 2008 form, by year."),
+        table=table.assign(route=table["route"].map(terms)).rename(columns=names | {"year": _("Year"), "route": _("Route")}),
+        behind=lambda mark: _behind_legacy(scope, mark),
     )
-    st.caption(
-        plural(
-            "In {count} year reports in the 2008 form tell lawsuits without their route, which stand in no sum here: {years}.",
-            "In {count} years reports in the 2008 form tell lawsuits without their route, which stand in no sum here: {years}.",
-            len(totals),
-            years=years,
-        )
+
+
+def _legacy_title(totals: pd.DataFrame) -> str:
+    year = int(totals["year"].max())
+    latest = totals[totals["year"] == year].set_index("route")["count"]
+    return _(
+        "In the terms of the 2008 form: {reviews} reviews and {lawsuits} lawsuits in {year}",
+        reviews=words().number(latest.get("review")),
+        lawsuits=words().number(latest.get("litigation")),
+        year=year,
     )
+
+
+def _behind_legacy(scope: Scope, mark: str) -> pd.DataFrame:
+    year, route, result = mark.split("|")
+    cells = (("route", (route,)), ("result", (result,)))
+    return source.ask(figures_behind, in_year(scope.selection, int(year)), "appeals", cells)

@@ -1,6 +1,7 @@
 """The charts of the channels page, each with its title, its data table and the way to its sources."""
 
 import pandas as pd
+import streamlit as st
 
 from dashboard import source
 from dashboard.charts import Part, channel_parts
@@ -16,7 +17,7 @@ from dashboard.theme import palette
 from library.queries import Selection
 from library.queries_channels import channel_mix
 from library.queries_figures import figures_behind
-from library.totals import CHANNELS
+from library.totals import CHANNELS, LAST_LEGACY_YEAR
 from parsing.form import FORM
 
 HUES = 4
@@ -66,9 +67,9 @@ def show_mix_over_years(scope: Scope, kind: str) -> None:
     wide = told.pivot(index="year", columns="channel", values="count").dropna(axis=1, how="all")
     disclosure = kind == "disclosure"
     pattern = (
-        _("Share of the items published, told in sentences, {period}; {told}")
+        _("Share of the items published, as told in the reports, {period}; {told}")
         if disclosure
-        else _("Share of the requests received, told in sentences, {period}; {told}")
+        else _("Share of the requests received, as told in the reports, {period}; {told}")
     )
     chart(
         shares_over_years(rows, _parts(kind, leading, rows), language, dark()),
@@ -224,3 +225,16 @@ def show_mix_by_agency(scope: Scope) -> None:
 def _behind_agency(scope: Scope, kind: str, leading: tuple[str, ...], mark: str) -> pd.DataFrame:
     agency, code = mark.rsplit("|", 1)
     return _behind_channels(scope.agency(agency, scope.year), kind, leading, code, covered=True)
+
+
+def show_break(scope: Scope) -> None:
+    """Says what the 2008 form does not tell apart, where the selection has years of both forms."""
+    first, last = scope.years
+    if first <= LAST_LEGACY_YEAR < last:
+        st.caption(
+            _(
+                "Up to {year} the 2008 form counts five channels alone: what went out by others, such as notice boards and press "
+                "conferences, stands there under other ways, and later under its own name.",
+                year=LAST_LEGACY_YEAR,
+            )
+        )

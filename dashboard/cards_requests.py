@@ -12,7 +12,7 @@ from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import chart, dark
 from dashboard.measures import SMALL_SAMPLE
-from dashboard.scope import Scope, told_words
+from dashboard.scope import Scope, since_first_told, told_words
 from dashboard.theme import palette
 from library.queries_figures import behind_quantity, figures_behind
 from library.queries_requests import applicant_flow, legacy_outcomes, outcome_mix, reasons
@@ -75,7 +75,7 @@ def _behind_flow(scope: Scope, mark: str) -> pd.DataFrame:
 def show_outcomes_over_years(scope: Scope) -> None:
     """The shares of the six outcomes, year by year."""
     language = words()
-    told = source.ask(outcome_mix, scope.selection, ("year",)).rename(columns={"outcome_group": "code"})
+    told = since_first_told(source.ask(outcome_mix, scope.selection, ("year",)).rename(columns={"outcome_group": "code"}))
     parts = outcome_parts(language, dark())
     names = {part.code: part.name for part in parts}
     wide = told.pivot(index="year", columns="code", values="count")[list(names)]
@@ -83,7 +83,7 @@ def show_outcomes_over_years(scope: Scope) -> None:
         shares_over_years(told, parts, language, dark()),
         key="outcomes_over_years",
         title=_largest_change(wide[wide.index.isin(scope.alike)], names),
-        subtitle=_("Share of concluded requests, {period}; {told}", period=scope.period, told=told_words(told)),
+        subtitle=_("Share of concluded requests, {period}; {told}", period=scope.period_of(told), told=told_words(told)),
         alt=_("Stacked columns: the shares of the six ways to conclude a request, by year."),
         table=wide.rename(columns=names).rename_axis(_("Year")).reset_index(),
         behind=lambda mark: _behind_outcome(scope, mark),
@@ -239,12 +239,13 @@ def show_balance(scope: Scope) -> None:
     language = words()
     told = source.ask(sums, scope.selection, BALANCE, ("year",))
     wide = told.pivot(index="year", columns="quantity", values="count")[list(BALANCE)].reset_index()
+    wide = since_first_told(wide, "carried_out")
     names = {term.code: language.term(term) for term in (*FORM.groups, *FORM.outcomes) if term.code in BALANCE}
     chart(
         balance_over_years(wide, names, language, dark()),
         key="balance",
         title=_balance_title(wide),
-        subtitle=_("New and carried over = concluded and carried forward, {period}", period=scope.period),
+        subtitle=_("New and carried over = concluded and carried forward, {period}", period=scope.period_of(wide)),
         alt=_("Two columns a year: requests new and carried over, and requests concluded and carried forward."),
         table=wide.rename(columns=names | {"year": _("Year")}),
         behind=lambda mark: _behind_outcome(scope, mark),

@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import Marks, complete_years, framed, note, plain, row_axis, row_names, year_range
+from dashboard.charts_shares import short_years
 from dashboard.theme import layout, palette, year_axis
 from dashboard.words import Words
 
@@ -172,7 +173,7 @@ def trend(values: pd.DataFrame, words: Words, dark: bool = False, percent: bool 
             annotations=labels,
             showlegend=False,
             margin={"t": 24},
-            xaxis=year_axis(dark, years) | {"range": year_range(years, 0.4)},
+            xaxis=short_years(dark, years) | {"range": year_range(years, 0.4)},
             yaxis={"range": [0, highest * 1.15 or 1], "tickformat": ".0%" if percent else ",d", "nticks": 5},
         )
     )

@@ -31,6 +31,7 @@ from dashboard.words import Words
 # A segment narrower than this share has no room for its percentage.
 _LABELLED = 0.055
 _NAME_LETTERS = 18
+_FEW_YEARS = 8
 _LINE_GAP = 0.06  # of the height, for a line of text
 
 
@@ -115,9 +116,11 @@ def shares_over_years(counts: pd.DataFrame, parts: tuple[Part, ...], words: Word
 
 
 def short_years(dark: bool, years: list[int]) -> dict[str, Any]:
-    """An axis that has room on a phone: the first year in full, of the others the last two digits, of many every second."""
+    """An axis that has room on a phone: the first year in full where they are few, of the others the last two digits."""
     shown = years[:: max(1, -(-len(years) // 10))]
-    names = [str(year) if position == 0 else f"{year % 100:02}" for position, year in enumerate(shown)]
+    # On a phone the first year in full would touch the second where there are many.
+    in_full = len(shown) <= _FEW_YEARS
+    names = [str(year) if position == 0 and in_full else f"{year % 100:02}" for position, year in enumerate(shown)]
     return year_axis(dark, years) | {"tickvals": shown, "ticktext": names, "tickangle": 0}
 
 

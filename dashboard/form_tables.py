@@ -6,7 +6,7 @@ Knows no Streamlit.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -131,6 +131,8 @@ def request_tables(figures: pd.DataFrame, edition: str, words: Words) -> tuple[F
         for term in (*FORM.outcomes, *FORM.legacy_outcomes)
         if term.code in there or (edition in term.editions and not (term.group == "other" and other_told))
     ]
+    if edition == "2008":  # whose rows have other numbers than those of later forms
+        listed = [replace(term, number="") for term in listed]
     applicants = {term.code: words.term(term) for term in FORM.applicants if edition != "2008" or term.code == "total"}
     return (_form_table(_section("requests", words), "requests", _row_names(listed, words), applicants, cells, words),)
 

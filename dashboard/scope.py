@@ -16,6 +16,8 @@ from dashboard.layout import explain_empty
 from dashboard.markdown import escape
 from library.queries import Selection, coverage, list_reports
 from library.queries_sums import largest_agencies, shared_agencies, sums
+from library.totals import LEGACY_FORM
+from parsing.form import FORM
 
 AGENCIES_SHOWN = 10
 AGENCIES_LISTED = 500
@@ -27,7 +29,8 @@ class Scope:
     """What a page is about.
 
     `year` is the selection's latest, `period` its first and last year in words. `alike` holds the years of which the same agencies
-    count as of the latest: only these are compared in a sentence. `several` tells whether more than one agency reports on it.
+    count as of the latest: only these are compared in a sentence. `several` tells whether more than one agency reports on it;
+    `years` are the first and the last.
     """
 
     selection: Selection
@@ -35,10 +38,18 @@ class Scope:
     period: str
     alike: frozenset[int] = frozenset()
     several: bool = True
+    years: tuple[int, int] = (0, 0)
 
     def comparable(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The rows of years that can be compared."""
         return rows[rows["year"].isin(self.alike)]
+
+    def period_of(self, rows: pd.DataFrame) -> str:
+        """The years of rows in words, for a chart that begins later than the selection."""
+        years = {int(year) for year in rows["year"]}
+        if not years or min(years) == min(self.years):
+            return self.period
+        return period_words(min(years), max(years), years <= self.alike)
 
     @property
     def latest(self) -> Selection:
@@ -66,15 +77,40 @@ def page_scope(title: str, quantity: str) -> Scope:
         st.title(escape(title), anchor=False)
         explain_empty()
     first, last = int(covered["year"].min()), int(covered["year"].max())
-    period = str(last) if first == last else _("{first}–{last}", first=first, last=last)
     told = source.ask(sums, selection, (quantity,), ("year",))
     years = told.loc[told["n_told"] > 0, "year"].dropna()
     year = int(years.max()) if len(years) else last
     agencies = covered.set_index("year")["n_agencies"]
     alike = _alike(selection, year)
-    if len(alike) < len(covered):
-        period = _("{period}, not the same agencies every year", period=period)
-    return Scope(selection, year, period, alike, bool(agencies[year] > 1))
+    period = period_words(first, last, len(alike) == len(covered))
+    return Scope(selection, year, period, alike, bool(agencies[year] > 1), (first, last))
+
+
+def period_words(first: int, last: int, alike: bool) -> str:
+    """The first and the last year in words; says so where not the same agencies are told every year."""
+    period = str(last) if first == last else _("{first}–{last}", first=first, last=last)
+    return period if alike else _("{period}, not the same agencies every year", period=period)
+
+
+def since_first_told(told: pd.DataFrame, column: str = "count") -> pd.DataFrame:
+    """The rows from the first year that tells a number: years in the 2008 form tell many of them in other terms."""
+    years = told.loc[told[column].notna(), "year"]
+    return told if years.empty else told[told["year"] >= years.min()]
+
+
+def show_break(first: int, told: pd.DataFrame) -> None:
+    """Says that a chart begins later than the selection, and why; `first` is the selection's first year."""
+    begins = int(told["year"].min()) if len(told) else first
+    if first < begins and FORM.edition_of(begins - 1) == LEGACY_FORM:
+        years = period_words(first, begins - 1, alike=True)
+        st.caption(
+            _(
+                "{years}: reports in the 2008 form, whose categories are others. The series breaks in {begins}; what they tell "
+                "stands on the pages of requests and of appeals in cards of its own and is in no sum here.",
+                years=years,
+                begins=begins,
+            )
+        )
 
 
 def _alike(selection: Selection, year: int) -> frozenset[int]:

@@ -5,19 +5,22 @@ import pandas as pd
 from library.queries import Selection, ask_about
 from library.queries_sums import By, axes, scope_of
 from library.store import Library
+from library.totals import LEGACY_FORM
 
 
-def legacy_litigation(library: Library, selection: Selection, by: By = ()) -> pd.DataFrame:
-    """[year, agency], result, count, n_told: the 2008 form's litigation, which does not tell the two routes apart.
+def legacy_appeals(library: Library, selection: Selection, by: By = ()) -> pd.DataFrame:
+    """[year, agency], route (review, litigation), result, count, n_told: what reports in the 2008 form count.
 
-    It is a series of its own and is never added to the later forms' lawsuits.
+    It does not tell the routes of litigation apart and has no pending cases: a series of its own, never added to the later forms'.
     """
     return ask_about(
         library,
         selection,
         f"""
-        SELECT {axes(by)}result::VARCHAR AS result, sum(count)::BIGINT AS count, count(count) AS n_told
-        FROM appeals JOIN {scope_of(by)} ON report = number WHERE route = 'litigation' AND origin = 'table'
+        SELECT {axes(by)}route::VARCHAR AS route, result::VARCHAR AS result, sum(count)::BIGINT AS count, count(count) AS n_told
+        FROM appeals JOIN {scope_of(by)} ON report = number
+        WHERE origin = 'table'
+            AND (route = 'litigation' OR report IN (SELECT number FROM reports WHERE form::VARCHAR = '{LEGACY_FORM}'))
         GROUP BY ALL ORDER BY ALL
         """,
     )

@@ -14,27 +14,30 @@ from pathlib import Path
 from random import Random
 
 from library.simulation.city import CITY, City
-from library.simulation.documents import LAYOUTS, write_document
+from library.simulation.documents import write_document
 from library.simulation.figures import ReportFigures
 from library.simulation.published import SEED, published_reports
 from library.simulation.real import REAL_REPORT, write_real_report
 from library.simulation.tables import to_tables
 from parsing.tables import Tables
 
-# The sample leaves out the report on a single line: its sections and its date are not to be found in it.
-SAMPLE_LAYOUTS = tuple(layout for layout in LAYOUTS if layout != "line")
+# What chance chooses from: small, and quick to read. The others stand in city.toml, but for the report on a single line: its
+# sections and its date are not to be found in it.
+USUAL_LAYOUTS = ("dump", "paragraphs", "rows", "pipes", "page", "word_page", "markdown")
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 
 
 def layout_of(report: ReportFigures, seed: int) -> str:
     """The layout in which an agency published a year's report; it changes now and then, as sites do."""
-    return Random(f"{seed} layout {report.key}").choice(SAMPLE_LAYOUTS)
+    chosen = CITY.choice(report.agency.code, report.year).layout
+    return chosen or Random(f"{seed} layout {report.key}").choice(USUAL_LAYOUTS)
 
 
 def simulate_documents(city: City = CITY, seed: int = SEED) -> Iterator[tuple[ReportFigures, bytes, str]]:
     """Each made-up report with its document's bytes and its name, such as simulated/2023/shili-education-2023.html."""
     for report in published_reports(city, seed):
-        document, suffix = write_document(report, layout_of(report, seed))
+        quirks = city.choice(report.agency.code, report.year).quirks
+        document, suffix = write_document(report, layout_of(report, seed), quirks=quirks)
         yield report, document, f"simulated/{report.year}/{report.key}{suffix}"
 
 

@@ -71,5 +71,5 @@ def _bytes_of(file: File) -> bytes:
         if size is not None and size > ARCHIVE_BYTES:
             raise UnreadableReport("too_large", megabytes(size), file.source)
         return bytes(file.system.cat_file(file.path))
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL, which no file has
         raise UnreadableReport("not_found", file.source, file.source) from error

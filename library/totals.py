@@ -23,13 +23,16 @@ class Quantity:
 
 APPLICANTS = tuple(term.code for term in FORM.applicants if term.code != "total")
 RESULTS = tuple(term.code for term in FORM.results)
-# Lawsuits are those brought directly and those after a review. The 2008 form's litigation is another series.
+# Lawsuits are those brought directly and those after a review. What the 2008 form counts is another series (LEGACY_FORM below).
 ROUTES: dict[str, tuple[str, ...]] = {
     "review": ("review",),
     "direct": ("litigation_direct",),
     "after_review": ("litigation_after_review",),
     "lawsuit": ("litigation_direct", "litigation_after_review"),
 }
+# Its appeals have no 尚未审结 and other words for the results, its lawsuits no routes: they stand in no sum with later ones.
+LEGACY_FORM = "2008"
+LAST_LEGACY_YEAR = next(int(edition["last_year"]) for edition in FORM.raw["editions"] if edition["code"] == LEGACY_FORM)
 # The prefix of a kind of channel's quantities; `<prefix>_items` is the whole that its channels are shares of.
 CHANNEL_PREFIXES = {"disclosure": "published", "request": "applied"}
 CHANNELS = {
@@ -129,7 +132,9 @@ def _whole_columns() -> str:
 TOTALS = f"""
 CREATE TABLE totals AS
 WITH request_totals AS (SELECT report, {_request_columns()} FROM outcome_groups GROUP BY report),
-told_results AS (SELECT report, route, {_result_columns()} FROM appeals WHERE origin = 'table' GROUP BY report, route),
+told_results AS (SELECT report, route, {_result_columns()} FROM appeals
+    JOIN reports ON reports.number = report
+    WHERE origin = 'table' AND form::VARCHAR IS DISTINCT FROM '{LEGACY_FORM}' GROUP BY report, route),
 results AS (SELECT report, route, {_certain_columns()} FROM told_results),
 appeal_totals AS (SELECT report, {_appeal_columns()} FROM results GROUP BY report),
 channel_counts AS (SELECT report, {_channel_columns()} FROM channels GROUP BY report),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard import source
 from dashboard.access import require_access
-from dashboard.cards_channels import channel_names, show_channels, show_mix_by_agency, show_mix_over_years
+from dashboard.cards_channels import channel_names, show_break, show_channels, show_mix_by_agency, show_mix_over_years
 from dashboard.headline import count_figure, rate_figure
 from dashboard.language import plural, words
 from dashboard.language import translate as _
@@ -30,6 +30,7 @@ def render() -> None:
     key_figures([items, *(share for share in shares if share.value != GAP)])
     show_mix_over_years(scope, "disclosure")
     side_by_side(scope, *([show_mix_by_agency] if scope.several else []), show_channels)
+    show_break(scope)
     show_mix_over_years(scope, "request")
     _show_table(scope)
 

@@ -18,6 +18,7 @@ from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import KeyFigure, chart, dark, explain_empty, head, key_figures, plain_table
 from dashboard.measures import BY_CODE, Change, change_of, with_rates
+from dashboard.scope import show_break, since_first_told
 from library.queries import Selection, coverage, list_reports
 from library.queries_reports import count_reports
 from library.queries_requests import outcome_mix
@@ -39,15 +40,25 @@ def render() -> None:
     period = _period(covered)
     head(_("Overview"), _finding(selection, year))
     key_figures(_key_figures(selection, year))
-    _show_outcomes(selection, period)
+    _show_outcomes(selection, covered)
+    show_break(int(covered["year"].min()), since_first_told(source.ask(outcome_mix, selection, ("year",))))
+    disputed = since_first_told(source.ask(sums, selection, DISPUTES, ("year",)))
     left, right = st.columns(2, gap="small")
     with left:
         _show_trend(
-            selection, PUBLISHED, "published", _("Information published"), _("Items told in sentences, {period}", period=period)
+            selection,
+            PUBLISHED,
+            "published",
+            _("Information published"),
+            _("Items told in the reports, {period}", period=period),
         )
     with right:
         _show_trend(
-            selection, DISPUTES, "disputes", _("Reviews and lawsuits"), _("Cases over requests, {period}", period=period)
+            selection,
+            DISPUTES,
+            "disputes",
+            _("Reviews and lawsuits"),
+            _("Cases over requests, {period}", period=_period(covered[covered["year"].isin(disputed["year"])])),
         )
     _show_agencies(selection, year)
 
@@ -106,9 +117,9 @@ def _key_figures(selection: Selection, year: int) -> list[KeyFigure]:
     ]
 
 
-def _show_outcomes(selection: Selection, period: str) -> None:
+def _show_outcomes(selection: Selection, covered: pd.DataFrame) -> None:
     language = words()
-    counts = source.ask(outcome_mix, selection, ("year",)).rename(columns={"outcome_group": "code"})
+    counts = since_first_told(source.ask(outcome_mix, selection, ("year",)).rename(columns={"outcome_group": "code"}))
     parts = outcome_parts(language, dark())
     names = {part.code: part.name for part in parts}
     wide = counts.pivot_table(index="year", columns="code", values="count", observed=True)
@@ -116,7 +127,7 @@ def _show_outcomes(selection: Selection, period: str) -> None:
         shares_over_years(counts, parts, language, dark()),
         key="outcomes",
         title=_outcome_title(counts, names),
-        subtitle=_("Share of concluded requests, {period}", period=period),
+        subtitle=_("Share of concluded requests, {period}", period=_period(covered[covered["year"].isin(counts["year"])])),
         alt=_("Stacked columns: the shares of the six ways to conclude a request, by year."),
         table=wide.reindex(columns=list(names)).rename(columns=names).rename_axis(_("Year")).reset_index(),
         behind=lambda mark: _behind_outcome(selection, mark),
@@ -142,6 +153,7 @@ def _show_trend(selection: Selection, quantities: tuple[str, ...], key: str, tit
     language = words()
     told = source.ask(sums, selection, quantities, ("year",)).groupby("year", sort=True)
     values = pd.DataFrame({"value": told["count"].sum(min_count=len(quantities))}).reset_index()
+    values = since_first_told(values, "value").reset_index(drop=True)
     values["hover"] = [f"{year}: {language.number(value)}" for year, value in zip(values["year"], values["value"], strict=True)]
     chart(
         trend(values, language, dark()),

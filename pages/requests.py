@@ -22,7 +22,17 @@ from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import head, key_figures, plain_table
 from dashboard.measures import BY_CODE, change_of, with_rates
-from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links, side_by_side
+from dashboard.scope import (
+    Scope,
+    change_words,
+    listed_agencies,
+    page_scope,
+    report_links,
+    show_break,
+    side_by_side,
+    since_first_told,
+)
+from library.queries_requests import outcome_mix
 from library.queries_sums import change, ratios, sums
 from library.schema import REQUEST_GROUPS
 from parsing.form import FORM
@@ -48,6 +58,7 @@ def render() -> None:
     show_flow(scope)
     side_by_side(scope, show_outcomes_over_years, show_balance)
     side_by_side(scope, *([show_outcomes_by_agency] if scope.several else []), show_reasons)
+    show_break(scope.years[0], since_first_told(source.ask(outcome_mix, scope.selection, ("year",))))
     show_legacy(scope)
     _show_table(scope)
 

@@ -100,7 +100,7 @@ def _bytes_of(path: Path) -> bytes:
         if size > ARCHIVE_BYTES:
             raise UnreadableReport("too_large", megabytes(size), str(path))
         return path.read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL, which no file has
         raise UnreadableReport("not_found", str(path), str(path)) from error
 
 

@@ -89,10 +89,10 @@ def prose_sum(report: Evidence) -> Iterator[Finding]:
             told = sum(mention.number for mention in parts.values())
             carried = {c.code: c.mention.number for c in beside if c.code in ("carried_in", "carried_out")}
             received = whole.mention.number + carried.get("carried_in", 0)
-            if told + carried.get("carried_out", 0) not in (received, whole.mention.number) and told not in (
-                received,
-                whole.mention.number,
-            ):
+            # 收到59件,办结60件,其中…: the parts are those of what was concluded.
+            concluded = [c.mention.number for c in beside if c.code == "concluded"]
+            wholes = (received, whole.mention.number, *concluded)
+            if told + carried.get("carried_out", 0) not in wholes and told not in wholes:
                 first = min(parts.values(), key=lambda mention: mention.start)
                 yield Finding(
                     "prose_sum", "requests/new/total", whole.mention.number, told, "", whole.mention.place, first.place
@@ -139,13 +139,16 @@ def channel_sum(report: Evidence) -> Iterator[Finding]:
 
 
 def request_channel_sum(report: Evidence) -> Iterator[Finding]:
-    """The request channels add up to the applications received, told beside them or in section 三."""
-    rows = (report.row("channels", "request", origin) for origin in ("table", "prose"))
-    parts = [figure for row in rows for channel, figure in row.items() if channel != "total"]
-    whole = report.row("requests", "new", "prose").get("total") or report.row("requests", "new").get("total")
-    added = total_of(figure.number for figure in parts)
-    if len(parts) > 1 and whole and whole.number is not None and added is not None and added != whole.number:
-        yield Finding("request_channel_sum", "channels/request/total", whole.number, added, "", whole.place, parts[0].place)
+    """The request channels add up to the applications received, told beside them or in section 三.
+
+    The 2008 form's table tells them as well as its sentences: each is held against its own whole.
+    """
+    for origin, other in (("prose", "table"), ("table", "prose")):
+        parts = [figure for channel, figure in report.row("channels", "request", origin).items() if channel != "total"]
+        whole = report.row("requests", "new", origin).get("total") or report.row("requests", "new", other).get("total")
+        told = total_of(figure.number for figure in parts)
+        if len(parts) > 1 and whole and whole.number is not None and told is not None and told != whole.number:
+            yield Finding("request_channel_sum", "channels/request/total", whole.number, told, "", whole.place, parts[0].place)
 
 
 def prose_percent(report: Evidence) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from parsing.cells import Piece, pieces
+from parsing.cells import Piece, is_prose, pieces
 from parsing.document import Document
 from parsing.figures import Figure
 from parsing.form import FORM
@@ -21,7 +21,7 @@ _FEWEST_ROWS = 5
 _LONGEST_LABEL = 70
 _MOST_LINES = 3
 # Rows that every edition of the table has, in Simplified and Traditional characters.
-_MARKS = ("纠错数", "糾錯數", "答复数", "答復數", "答複數", "培训班数", "培訓班數")
+_MARKS = ("纠错数", "糾錯數", "答复数", "答復數", "答複數", "答覆數", "培训班数", "培訓班數")
 _UNITS = frozenset(FORM.codes["unit"]) - {""} | {"——", "—", "--", "-"}
 
 
@@ -85,7 +85,9 @@ def match_legacy(document: Document) -> Legacy:
         places.update(piece.place for piece in (*stream[start:after], *cells))
         if figure := _figure(row, stream[start], cells, prefers_last):
             figures.setdefault((row.table, row.codes), figure)
-    return Legacy(tuple(figures.values()), frozenset(places))
+    # Where the whole report is one line, its sentences stand at the place of the table.
+    running = {piece.place for piece in stream if len(piece.text) > _LONGEST_LABEL and is_prose(piece.text)}
+    return Legacy(tuple(figures.values()), frozenset(places - running))
 
 
 def _has_mark(text: str) -> bool:

@@ -14,6 +14,7 @@ from dashboard.cards_appeals import _behind_result
 from dashboard.cards_channels import _behind_channels
 from dashboard.cards_requests import _behind_flow
 from dashboard.scope import Scope
+from dashboard.words import GAP
 from library.queries import Selection, list_reports
 from library.queries_reports import report_rows
 from library.queries_sums import sums
@@ -82,7 +83,7 @@ def test_a_page_stands_in_its_language_with_alt_texts_and_tables(path: str, lang
     assert [title.value for title in app.title] == [PAGES[path][language == "en"]]
     assert len(app.metric) in range(3, 6)
     shown = app.get("plotly_chart")
-    assert len(shown) in range(4, 6)
+    assert len(shown) in range(4, 7)
     assert all(element.proto.alt for element in shown)
     assert len({element.proto.alt for element in shown}) == len(shown) or path == "channels"
     assert app.dataframe, "the table of agencies"
@@ -184,3 +185,40 @@ def test_small_selections_are_shown_as_they_are(path: str, selection: dict[str, 
     app = open_page(path, lang="en", **selection)
     assert app.header[0].value
     assert not any("nan" in metric.value.lower() for metric in app.metric)
+
+
+def years_of_marks(chart: dict[str, Any]) -> set[int]:
+    """The years that a chart's marks stand for, by their codes."""
+    codes = [str(entry[0]) for mark in chart["data"] for entry in mark.get("customdata") or []]
+    return {int(code[:4]) for code in codes if code[:4].isdigit()}
+
+
+@pytest.mark.parametrize("path", ["requests", "appeals"])
+def test_the_2008_form_is_a_series_of_its_own_and_the_break_is_said(path: str) -> None:
+    app = open_page(path, lang="en")
+    of_2008 = ["2008 form" in element.proto.alt for element in app.get("plotly_chart")]
+    years = [years_of_marks(chart) for chart in charts(app)]
+    assert sum(of_2008) == 1
+    assert min(year for found, legacy in zip(years, of_2008, strict=True) for year in found if not legacy) == 2019
+    if path == "appeals":
+        assert [found for found, legacy in zip(years, of_2008, strict=True) if legacy] == [{2016, 2017, 2018}]
+    assert [text.value for text in app.caption if "breaks in 2019" in text.value]
+
+
+def test_cases_of_the_2008_form_are_what_the_reports_say(library: Library) -> None:
+    app = open_page("appeals", lang="en", agency=CITY)
+    told = cells(library, CITY, 2017, "appeals")
+    for route in ("review", "litigation"):
+        for result in ("upheld", "corrected", "other"):
+            assert drawn(app, f"2017|{route}|{result}") == told[route, result]
+    latest = cells(library, CITY, 2018, "appeals")
+    (title,) = [header.value.replace("\\", "") for header in app.subheader if "2008 form" in header.value]
+    assert title == (
+        f"In the terms of the 2008 form: {latest['review', 'total']} reviews and {latest['litigation', 'total']} lawsuits in 2018"
+    )
+
+
+def test_only_years_of_the_2008_form_leave_a_page_that_says_what_there_is() -> None:
+    app = open_page("appeals", lang="en", year=["2017"])
+    assert metrics(app)["Reviews"] == GAP
+    assert [text.value for text in app.caption if "breaks in 2019" in text.value]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from library.sources import list_files, read_files
 from parsing import read_reports, worker
 from parsing.bounds import COLUMNS
 from parsing.document import Document, Table
@@ -223,19 +224,35 @@ def test_spans_are_clamped() -> None:
 def test_archives_within_archives_are_not_followed() -> None:
     members: list[Member] = []
     cost = cost_of(lambda: members.extend(read_archive(nested_zip())))
-    assert {member.error.reason for member in members if member.error} == {"nested_archive"}
+    errors = [member.error for member in members if member.error]
+    assert {error.reason for error in errors} == {"nested_archive"}
+    assert all(re.search("[一-鿿]", error.message("zh")) and error.message("en") for error in errors)
     assert len(members) == 64
     assert cost.seconds < SECONDS
     assert cost.megabytes < MEGABYTES
 
 
 def test_members_names_lead_nowhere() -> None:
-    data = make_zip({"../../a.txt": "甲", "/etc/b.txt": "乙", "C:\\c.txt": "丙", "d" * 4000 + ".txt": "丁"})
-    for member in read_archive(data, "x.zip"):
+    data = make_zip({"../../a.txt": "甲", "/etc/b.txt": "乙", "C:\\c.txt": "丙", "d" * 4000 + ".txt": "丁", "e@f.txt": "戊"})
+    members = list(read_archive(data.replace(b"e@f.txt", b"e\0f.txt"), "x.zip"))
+    assert len(members) == 5
+    for member in members:
         path = Path("/srv/library", member.name)
         assert path.resolve().is_relative_to("/srv/library")
         assert len(member.name) < 255
         assert member.error is None
+
+
+@pytest.mark.parametrize("name", ["../" * 2000 + "x.docx", "a\0b.docx", "d" * 4000 + ".docx"], ids=["..", "NUL", "4,000"])
+def test_hostile_names_are_labels_and_nothing_more(name: str) -> None:
+    with pytest.raises(UnreadableReport) as caught:
+        read_document(b"PK\x03\x04 and no more", name)
+    assert (caught.value.reason, caught.value.name) == ("damaged", name)
+    tables = read_reports([Path(name)])
+    assert tables.failures["reason"].tolist() == ["not_found"]
+    for document in read_files(list_files([name])):
+        assert isinstance(document.content, UnreadableReport)
+        assert document.content.reason == "not_found"
 
 
 def test_a_batch_goes_on_with_the_rest(tmp_path: Path, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:

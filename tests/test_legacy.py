@@ -75,6 +75,26 @@ def test_parts_that_do_not_make_the_whole_are_found() -> None:
     assert [(f.rule, f.expected, f.actual) for f in report.findings if f.rule == "channel_sum"] == [("channel_sum", 120, 110)]
 
 
+def test_channels_told_in_the_table_and_in_a_sentence_are_each_held_against_their_own_whole() -> None:
+    sentence = "\n全年收到政府信息公开申请7件，其中当面申请2件，网络申请{}件。\n"
+    for told, expected in (("5", []), ("4", [(7, 6)])):
+        report = read_report((HEAD + LAYOUTS["pipe rows"] + sentence.format(told)).encode(), "report.md")
+        found = [(f.expected, f.actual) for f in report.findings if f.rule == "request_channel_sum"]
+        assert found == expected
+
+
+def test_outcomes_told_are_held_against_what_was_concluded() -> None:
+    sentence = "\n全年收到政府信息公开申请7件。全年办结8件，其中同意公开5件，同意部分公开2件，不同意公开{}件。\n"
+    for told, expected in (("1", []), ("3", [(7, 10)])):
+        report = read_report((HEAD + LAYOUTS["pipe rows"] + sentence.format(told)).encode(), "report.md")
+        assert [(f.expected, f.actual) for f in report.findings if f.rule == "prose_sum"] == expected
+
+
+def test_answers_in_traditional_characters_are_written_two_ways() -> None:
+    for written in ("同意公開答復數", "同意公開答覆數"):
+        assert figures(LAYOUTS["pipe rows"].replace("同意公开答复数", written)) == EXPECTED
+
+
 def test_words_of_the_form_in_a_sentence_are_no_table() -> None:
     report: Report = read_report((HEAD + "全年收到申请数较少，当面申请数为2件。\n行政复议数量\n").encode(), "report.txt")
     assert not [figure for figure in report.figures if figure.origin == "table"]

@@ -396,3 +396,19 @@ def test_a_published_report_comes_out_whole(corpus: Path) -> None:
     assert appeals[-1] == ["1", "1", "0", "0", "2", "1", "0", "0", "0", "1", "2", "0", "1", "0", "3"]
     assert texts(document)[0] == "淮安市洪泽区人民政府2024年政府信息公开工作年度报告"
     assert not any(text.startswith("-") for text in texts(document))
+
+
+def test_a_line_as_far_from_its_neighbours_as_rows_are_is_no_part_of_a_label() -> None:
+    """The head of a clause between two blocks of rows without ruling lines; figures with their unit make rows as well."""
+    lines = (
+        ("规章", "0件"),
+        ("规范性文件", "4件"),
+        ("第二十条第（五）项", ""),
+        ("信息内容", "处理决定数量"),
+        ("行政许可", "28件"),
+    )
+    drawn = [
+        words(x, 100 + 13 * n, text, 8) for n, line in enumerate(lines) for x, text in zip((60, 300), line, strict=True) if text
+    ]
+    cells = [cell.text for block in read_pdf(make_pdf(drawn)).blocks if isinstance(block, Table) for cell in block.cells]
+    assert cells == ["规章", "0件", "规范性文件", "4件", "行政许可", "28件"]

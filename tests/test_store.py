@@ -41,7 +41,7 @@ def sample_library(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     years = sorted(path for path in (sample / "simulated").iterdir())
     add_paths(folder, years[1::2])
     summary = add_paths(folder, [sample])
-    assert summary.unchanged + summary.added == 133
+    assert summary.unchanged + summary.added == 190
     assert summary.unchanged > 0 < summary.added
     return folder
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from parsing.form import FORM
+
 
 @dataclass(frozen=True, slots=True)
 class Agency:
@@ -58,17 +60,43 @@ class Blanks:
 
 
 @dataclass(frozen=True, slots=True)
-class City:
-    """The whole made-up world: years, agencies (parents before children), events by (agency, year), planted faults."""
+class Choice:
+    """How a report was published where it was not as usual: its layout, its quirks (quirks.py), another form than its year's.
 
+    `layout` is "" where one is chosen by chance, `form` where it is the year's own; `other_in_one_row` prints （六） as in 2019.
+    """
+
+    layout: str = ""
+    quirks: tuple[str, ...] = ()
+    form: str = ""
+    other_in_one_row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """The whole made-up world: years, agencies (parents before children), events and choices by (agency, year), planted faults.
+
+    `legacy_years` are those in the 2008 form, `years` those after them.
+    """
+
+    legacy_years: tuple[int, ...]
     years: tuple[int, ...]
     agencies: tuple[Agency, ...]
     events: dict[tuple[str, int], dict[str, float]]
     planted: tuple[Planted, ...]
     blanks: tuple[Blanks, ...]
+    choices: dict[tuple[str, int], Choice]
 
     def children(self, code: str) -> tuple[Agency, ...]:
         return tuple(agency for agency in self.agencies if agency.parent == code)
+
+    def choice(self, code: str, year: int) -> Choice:
+        """How an agency published its report on a year."""
+        return self.choices.get((code, year), Choice())
+
+    def form(self, code: str, year: int) -> str:
+        """The form of an agency's report on a year."""
+        return self.choice(code, year).form or FORM.edition_of(year)
 
     def agency(self, code: str) -> Agency:
         return next(agency for agency in self.agencies if agency.code == code)
@@ -107,6 +135,7 @@ def _agency(entry: dict[str, Any], raw: dict[str, Any]) -> Agency:
 
 def _city(raw: dict[str, Any]) -> City:
     return City(
+        legacy_years=tuple(raw["legacy_years"]),
         years=tuple(raw["years"]),
         agencies=tuple(_agency(entry, raw) for entry in raw["agencies"]),
         events={
@@ -118,6 +147,15 @@ def _city(raw: dict[str, Any]) -> City:
             for p in raw["planted"]
         ),
         blanks=tuple(Blanks(blank["agency"], blank["year"], tuple(blank["figures"])) for blank in raw["blanks"]),
+        choices={
+            (choice["agency"], choice["year"]): Choice(
+                choice.get("layout", ""),
+                tuple(choice.get("quirks", ())),
+                choice.get("form", ""),
+                choice.get("other_in_one_row", False),
+            )
+            for choice in raw["published"]
+        },
     )
 
 

@@ -23,6 +23,8 @@ Figures = Mapping[str, float | None]
 APPLICANTS = tuple(term.code for term in FORM.applicants if term.code != "total")
 RESULTS = tuple(term.code for term in FORM.results if term.code != "total")
 ROUTES = tuple(term.code for term in FORM.routes if "2021" in term.editions)
+# The rows of （六） in the form of 2021, which its predecessor counts as one.
+OTHER_PARTS = tuple(term.code for term in FORM.outcomes if term.group == "other" and term.code != "other")
 _RESULT_WEIGHTS = {"upheld": 62.0, "other": 18.0, "pending": 12.0}
 # Groups of outcomes that sentences count and the form has no row for: they are told under their own name.
 TOLD_GROUPS = ("denied", "unavailable", "rejected")
@@ -55,7 +57,7 @@ def disclosure_cells(form: str) -> list[str]:
     return [f"{item}/{measure}" for item in items for measure in FORM.columns(form)[item]]
 
 
-def _share_out(total: int, weights: Mapping[str, float], chance: Random) -> dict[str, int]:
+def share_out(total: int, weights: Mapping[str, float], chance: Random) -> dict[str, int]:
     """`total` things over the names, each drawn by weight."""
     names = list(weights)
     drawn = chance.choices(names, list(weights.values()), k=total) if total else []
@@ -73,27 +75,36 @@ def handled_outcomes(form: str) -> tuple[str, ...]:
     return tuple(code for code in outcomes_of(form) if code not in ends)
 
 
+def first_backlog(agency: Agency) -> int:
+    """The requests that the first year in the form of 2019 carries in, all of them by natural persons."""
+    return round(agency.requests[0] * agency.backlog)
+
+
+def request_ways(age: int) -> dict[str, float]:
+    """The weights of the ways in which requests come, so many years after 2019."""
+    return {way: weight * drift**age for way, (weight, drift) in _REQUEST_CHANNELS.items()}
+
+
 def _requests(
-    agency: Agency, form: str, new: int, backlog: float, carried_in: Mapping[str, int], chance: Random
+    agency: Agency, new: int, backlog: float, carried_in: Mapping[str, int], chance: Random
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """The cells of section 三, and what is carried into the next year by applicant."""
-    received = _share_out(new, agency.applicants, chance)
+    """The cells of section 三 in either form, and what is carried into the next year by applicant."""
+    received = share_out(new, agency.applicants, chance)
     weights = {code: agency.outcomes[code] for code in handled_outcomes("2021")}
-    if form == "2019":
-        weights["other"] = sum(weights.pop(code) for code in ("other_not_corrected", "other_unpaid", "other_misc"))
     cells: dict[str, int] = {}
     carried_out: dict[str, int] = {}
     for applicant in APPLICANTS:
         pool = received[applicant] + carried_in[applicant]
         carried_out[applicant] = sum(chance.random() < backlog for _ in range(pool))
         concluded = pool - carried_out[applicant]
-        column = _share_out(concluded, weights, chance) | {
+        column = share_out(concluded, weights, chance) | {
             "new": received[applicant],
             "carried_in": carried_in[applicant],
             "concluded": concluded,
             "carried_out": carried_out[applicant],
         }
-        cells |= {f"requests/{outcome}/{applicant}": column[outcome] for outcome in outcomes_of(form)}
+        column["other"] = sum(column[code] for code in OTHER_PARTS)
+        cells |= {f"requests/{outcome}/{applicant}": count for outcome, count in column.items()}
     return cells, carried_out
 
 
@@ -107,7 +118,7 @@ def _appeals(agency: Agency, handled: int, factors: Mapping[str, float], chance:
     cells: dict[str, int] = {}
     for route in ROUTES:
         cases = sum(chance.random() < shares[route] for _ in range(handled))
-        results = _share_out(cases, {result: weights[result] for result in RESULTS}, chance)
+        results = share_out(cases, {result: weights[result] for result in RESULTS}, chance)
         cells |= {f"appeals/{route}/{result}": results[result] for result in RESULTS}
     return cells
 
@@ -135,7 +146,7 @@ _ITEMS = ("licensing", "other_services", "penalties", "coercion", "fees")
 def _disclosures(
     agency: Agency, form: str, age: int, stock: _Stock, chance: Random
 ) -> tuple[dict[str, float], int, int, dict[str, int]]:
-    """The cells of section 二 and the stocks after the year: rules, normative documents, items by kind."""
+    """The cells of section 二 in either form and the stocks after the year: rules, normative documents, items by kind."""
 
     def count(base: float, yearly: float) -> int:
         return round(base * yearly**age * chance.uniform(0.93, 1.07))
@@ -169,45 +180,51 @@ def _disclosures(
         **{f"{item}/prior_items": stock.items[item] for item in _ITEMS},
         **{f"{item}/change": change.get(item, 0) for item in _ITEMS},
     }
-    return {f"disclosures/{path}": cells[path] for path in disclosure_cells(form)}, regulations, documents, items
+    return {f"disclosures/{path}": number for path, number in cells.items()}, regulations, documents, items
 
 
 def own_figures(agency: Agency, city: City, seed: int) -> dict[int, dict[str, float]]:
     """Year → the agency's own figures, without totals: cells of the tables, channels, indicators."""
     first = city.years[0]
     stock = _Stock(
-        carried=dict.fromkeys(APPLICANTS, 0) | {"natural_person": round(agency.requests[0] * agency.backlog)},
+        carried=dict.fromkeys(APPLICANTS, 0) | {"natural_person": first_backlog(agency)},
         regulations=round(agency.regulations * 11),
         documents=agency.documents[1],
         items=dict(zip(_ITEMS, agency.items, strict=True)),
     )
     years: dict[int, dict[str, float]] = {}
     for year in city.years:
-        chance, age, form = Random(f"{seed} {agency.code} {year}"), year - first, FORM.edition_of(year)
+        chance, age, form = Random(f"{seed} {agency.code} {year}"), year - first, city.form(agency.code, year)
         factors = city.events.get((agency.code, year), {})
         base, growth = agency.requests
         new = round(base * growth**age * factors.get("requests", 1) * chance.uniform(0.94, 1.06))
         backlog = min(0.9, agency.backlog * factors.get("backlog", 1))
-        requests, carried = _requests(agency, form, new, backlog, stock.carried, chance)
+        requests, carried = _requests(agency, new, backlog, stock.carried, chance)
         disclosures, regulations, documents, items = _disclosures(agency, form, age, stock, chance)
         channels = _channels(agency, age, factors.get("channels", 1), chance)
         told = sum(channels.values())
-        ways = {way: weight * drift**age for way, (weight, drift) in _REQUEST_CHANNELS.items()}
         years[year] = {
             **disclosures,
             **requests,
             **_appeals(agency, sum(requests[f"requests/concluded/{a}"] for a in APPLICANTS), factors, chance),
             **channels,
-            **{f"channels/request/{way}": n for way, n in _share_out(new, ways, chance).items() if new},
+            **{f"channels/request/{way}": n for way, n in share_out(new, request_ways(age), chance).items() if new},
             **{f"indicators/{name}": max(1, round(share * told)) for name, share in _INDICATORS.items()},
         }
         stock = _Stock(carried, regulations, documents, items)
     return years
 
 
-def _sum(parts: list[dict[str, float]]) -> dict[str, float]:
+def add_up(parts: list[dict[str, float]]) -> dict[str, float]:
     paths = dict.fromkeys(path for part in parts for path in part)
     return {path: round(sum(part.get(path, 0) for part in parts), 4) for path in paths}
+
+
+def _cells_of(form: str, other_in_one_row: bool) -> frozenset[str]:
+    """The cells of sections 二 and 三 that a form prints, totals left out; some agencies keep （六） as the one row of 2019."""
+    outcomes = dict.fromkeys("other" if other_in_one_row and code in OTHER_PARTS else code for code in outcomes_of(form))
+    requests = (f"requests/{outcome}/{applicant}" for outcome in outcomes for applicant in APPLICANTS)
+    return frozenset((*requests, *(f"disclosures/{cell}" for cell in disclosure_cells(form))))
 
 
 def _told(cells: dict[str, float]) -> dict[str, float]:
@@ -244,9 +261,16 @@ def simulate_figures(city: City, seed: int) -> Iterator[ReportFigures]:
     own = {agency.code: own_figures(agency, city, seed) for agency in city.agencies}
 
     def whole(code: str, year: int) -> dict[str, float]:
-        return _sum([own[code][year], *(whole(child.code, year) for child in city.children(code))])
+        return add_up([own[code][year], *(whole(child.code, year) for child in city.children(code))])
 
     for agency in city.agencies:
         for year in city.years:
             if year not in agency.absent:
-                yield ReportFigures(agency, year, FORM.edition_of(year), _told(whole(agency.code, year)))
+                cells, form = whole(agency.code, year), city.form(agency.code, year)
+                printed = _cells_of(form, city.choice(agency.code, year).other_in_one_row)
+                kept = {
+                    path: n
+                    for path, n in cells.items()
+                    if path in printed or not path.startswith(("disclosures/", "requests/"))
+                }
+                yield ReportFigures(agency, year, form, _told(kept))

@@ -1,17 +1,19 @@
-"""Figures → the official tables of sections 二, 三 and 四, as grids with the form's printed labels."""
+"""Figures → the official tables of sections 二, 三 and 四, and the 2008 form's one table, as grids with their printed labels."""
 
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from library.simulation.blocks import Grid, GridCell
-from library.simulation.figures import RESULTS, ROUTES, Figures, outcomes_of
+from library.simulation.figures import RESULTS, ROUTES, Figures
 from parsing.form import FORM, Term
 
 _PRINTED: dict[str, Any] = tomllib.loads((Path(__file__).parent / "printed.toml").read_text("utf-8"))
+_LEGACY: dict[str, Any] = tomllib.loads((Path(__file__).parent / "legacy.toml").read_text("utf-8"))
 _ITEMS = {term.code: term for term in FORM.items}
 _OUTCOMES = {term.code: term for term in FORM.outcomes}
 _APPLICANTS = FORM.applicants
+_UNITS = {measure.code: measure.unit for measure in FORM.measures}
 
 Row = tuple[GridCell, ...]
 
@@ -33,8 +35,11 @@ def disclosures_grid(form: str, figures: Figures) -> Grid:
         rows += [(GridCell(clause["head"], width),), (GridCell("信息内容"), *heads)]
         for item in clause["items"]:
             label = printed["items"].get(item, _ITEMS[item].labels[0])
-            numbers = [write_number(figures[f"disclosures/{item}/{measure}"]) for measure in measures]
-            rows.append((GridCell(label), *(GridCell(text, n) for text, n in zip(numbers, spans, strict=True))))
+            numbers = (
+                GridCell(write_number(figures[f"disclosures/{item}/{measure}"]), n, unit=_UNITS[measure])
+                for measure, n in zip(measures, spans, strict=True)
+            )
+            rows.append((GridCell(label), *numbers))
     return Grid(width, tuple(rows))
 
 
@@ -44,14 +49,14 @@ def _label(term: Term) -> str:
     return number + name
 
 
-def requests_grid(form: str, figures: Figures) -> Grid:
-    """Section 三: ten columns, three of them labels."""
+def requests_grid(figures: Figures) -> Grid:
+    """Section 三: ten columns, three of them labels; the rows are those that the report has figures for."""
     words = _PRINTED["requests"]
-    outcomes = outcomes_of(form)
+    outcomes = [term.code for term in FORM.outcomes if f"requests/{term.code}/total" in figures]
 
     def numbers(outcome: str) -> Row:
         paths = (f"requests/{outcome}/{applicant.code}" for applicant in _APPLICANTS)
-        return tuple(GridCell(write_number(figures[path])) for path in paths)
+        return tuple(GridCell(write_number(figures[path]), unit="件") for path in paths)
 
     natural, *organisations, total = _APPLICANTS
     rows: list[Row] = [
@@ -88,7 +93,29 @@ def appeals_grid(figures: Figures) -> Grid:
         (*(GridCell(r.labels[0], 1, 2) for r in results), *(GridCell(routes[code].labels[0], 5) for code in lawsuits)),
         tuple(GridCell(result.labels[0]) for _ in lawsuits for result in results),
         tuple(
-            GridCell(write_number(figures[f"appeals/{route}/{result}"])) for route in ROUTES for result in (*RESULTS, "total")
+            GridCell(write_number(figures[f"appeals/{route}/{result}"]), unit="件")
+            for route in ROUTES
+            for result in (*RESULTS, "total")
         ),
     ]
     return Grid(15, tuple(rows))
+
+
+def legacy_title() -> str:
+    """What stands above the table of the 2008 form."""
+    return str(_LEGACY["title"])
+
+
+def legacy_units() -> dict[str, str]:
+    """Indicator of the 2008 form → the unit printed beside it."""
+    counted = (row[1:] for row in _LEGACY["rows"] if len(row) > 1)
+    return {path.removeprefix("indicators/"): unit for unit, path in counted if path.startswith("indicators/")}
+
+
+def legacy_grid(figures: Figures) -> Grid:
+    """The table of the 2008 form: indicator, unit, number."""
+    rows: list[Row] = [tuple(map(GridCell, _LEGACY["heads"]))]
+    for label, *counted in _LEGACY["rows"]:
+        unit, path = counted or (_LEGACY["no_unit"], "")
+        rows.append((GridCell(label), GridCell(unit), GridCell(write_number(figures[path]) if path else "", unit=unit)))
+    return Grid(3, tuple(rows))

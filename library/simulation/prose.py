@@ -91,13 +91,21 @@ def appeals_told(wording: Wording) -> str:
     return "；".join(told) + "。" if told else ""
 
 
+def _basis(wording: Wording, whole_of_area: bool) -> str:
+    return wording.write(_WORDS["basis"]) + (wording.write(_WORDS["scope"]) if whole_of_area else "")
+
+
+def _platforms(wording: Wording) -> str:
+    return wording.write(wording.choose(_WORDS["platforms"]), visits=wording.draw(12, 380), followers=wording.draw(2, 60))
+
+
 def general_situation(wording: Wording, whole_of_area: bool) -> list[str]:
     """The paragraphs of section 一."""
     told = wording.told("indicators/")
     indicators = [wording.write(template, n=told[name]) for name, template in _WORDS["indicators"].items() if name in told]
-    platforms = wording.write(wording.choose(_WORDS["platforms"]), visits=wording.draw(12, 380), followers=wording.draw(2, 60))
+    platforms = _platforms(wording)
     paragraphs = [
-        wording.write(_WORDS["basis"]) + (wording.write(_WORDS["scope"]) if whole_of_area else ""),
+        _basis(wording, whole_of_area),
         wording.write(wording.choose(_WORDS["opening"])) + "".join(indicators),
         disclosure_channels(wording),
         platforms,
@@ -105,6 +113,24 @@ def general_situation(wording: Wording, whole_of_area: bool) -> list[str]:
         appeals_told(wording),
     ]
     return [paragraph for paragraph in paragraphs if paragraph]
+
+
+def legacy_sections(wording: Wording, whole_of_area: bool) -> dict[str, list[str]]:
+    """Head → paragraphs of a report in the 2008 form, the head of its table last."""
+    heads, style = _WORDS["legacy"]["heads"], wording.choose(_WORDS["legacy"]["requests"])
+    told = wording.told("prose/requests/")
+    outcomes = [wording.write(template, n=told[code]) for code, template in style["parts"].items() if code in told]
+    concluded = wording.write(style["concluded"], n=told["concluded"]) if "concluded" in told else ""
+    answered = _listed(concluded, style["lead"], outcomes, "，")
+    sections = {
+        "general": [_basis(wording, whole_of_area), wording.write(wording.choose(_WORDS["opening"]))],
+        "disclosures": [disclosure_channels(wording), _platforms(wording)],
+        "requests": [requests_received(wording) + answered, _WORDS["legacy"]["fees"]],
+        "appeals": [appeals_told(wording)],
+        "problems": [closing(wording, "problems")],
+        "table": [],
+    }
+    return {heads[code]: [paragraph for paragraph in paragraphs if paragraph] for code, paragraphs in sections.items()}
 
 
 def made_up_notice() -> str:

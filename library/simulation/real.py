@@ -54,7 +54,7 @@ def write_real_report(report: RealReport = REAL_REPORT) -> bytes:
     heads = section_heads()
     grids = {
         "disclosures": disclosures_grid(report.form, report.figures),
-        "requests": requests_grid(report.form, report.figures),
+        "requests": requests_grid(report.figures),
         "appeals": appeals_grid(report.figures),
     }
     blocks: list[Block] = [Heading(report.title, level=1)]
@@ -63,4 +63,4 @@ def write_real_report(report: RealReport = REAL_REPORT) -> bytes:
         if code in grids:
             blocks.append(_with_broken_labels(grids[code], report.broken_labels))
     write, _ = LAYOUTS[report.layout]
-    return write(tuple(blocks)).encode()
+    return write(tuple(blocks))

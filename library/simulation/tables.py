@@ -6,15 +6,19 @@ from hashlib import sha256
 from typing import Any
 
 from library.simulation.city import CITY, City
+from library.simulation.documents import printed_title
 from library.simulation.figures import APPLICANTS, RESULTS, TOLD_GROUPS, ReportFigures, handled_outcomes
+from library.simulation.form_tables import legacy_units
 from parsing.form import FORM
 from parsing.tables import Tables, make_frame
 
 Rows = dict[str, list[Any]]
 _UNITS = {measure.code: measure.unit for measure in FORM.measures}
+_FORMATS = {"mht": "html"}  # a saved page is a page
 _CHANNEL_UNITS = {"disclosure": "条", "request": "件"}
 INDICATOR_UNITS = {"政策解读": "篇", "政务公开培训": "次", "重大行政决策预公开": "项"}
 INDICATOR_UNITS |= {term.zh: "件" for term in FORM.groups if term.code in TOLD_GROUPS}
+INDICATOR_UNITS |= legacy_units()
 
 
 def _add(rows: Rows, **values: Any) -> None:
@@ -25,8 +29,8 @@ def _add(rows: Rows, **values: Any) -> None:
 def _figure(path: str, number: float | None, report_id: str, tables: Mapping[str, Rows]) -> None:
     """Add one figure to the table that its path names."""
     kind, *codes = path.split("/")
-    origin = "prose" if kind == "prose" else "table"
-    if kind == "prose":
+    origin = "prose" if kind in ("prose", "channels") else "table"
+    if kind in ("prose", "table"):
         kind, *codes = codes
     shared = {
         "report_id": report_id,
@@ -45,7 +49,7 @@ def _figure(path: str, number: float | None, report_id: str, tables: Mapping[str
             _add(tables[kind], route=route, result=result, count=number, origin=origin, **shared)
         case "channels", group, channel:
             unit = _CHANNEL_UNITS[group]
-            _add(tables[kind], kind=group, channel=channel, count=number, unit=unit, origin="prose", **shared)
+            _add(tables[kind], kind=group, channel=channel, count=number, unit=unit, origin=origin, **shared)
         case "indicators", name:
             _add(tables[kind], indicator=name, value=number, unit=INDICATOR_UNITS[name], **shared)
 
@@ -113,7 +117,7 @@ def to_tables(documents: Iterable[tuple[ReportFigures, bytes, str]], city: City 
             tables["reports"],
             report_id=report_id,
             agency=agency.name,
-            title=f"{agency.name}{report.year}年政府信息公开工作年度报告",
+            title=printed_title(report, city.choice(agency.code, report.year).quirks),
             year=report.year,
             form=report.form,
             level=agency.level,
@@ -123,7 +127,7 @@ def to_tables(documents: Iterable[tuple[ReportFigures, bytes, str]], city: City 
             county=agency.county or None,
             adcode=agency.adcode,
             published=report.published,
-            format=name.rpartition(".")[2],
+            format=_FORMATS.get(suffix := name.rpartition(".")[2], suffix),
             source=name,
             sha256=digest,
             simulated=True,

@@ -16,10 +16,12 @@ from parsing.text import read_value
 
 _GAP = 0.6  # in letter heights: what parts two cells, where justified text leaves 0.3 at the most
 _NEXT = 0.8  # in letter heights: the gap to the next line of a wrapped label
+_TIGHT = 0.5  # in letter heights: a gap that the lines of one text do not leave
+_EVEN = 0.1  # in letter heights: gaps that differ by less are the same
 _MANY = 5  # so many figures on one line make a table by themselves
 _SENTENCE = 40  # a row's label is no longer than this on one line
 _MARK = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
-_LIKELY = re.compile(r"[\t ][+-]?\d[\d,.]*(?:[\t ]|$)")
+_LIKELY = re.compile(r"[\t ][+-]?\d[\d,.]*(?:万元|\w)?(?:[\t ]|$)")  # a figure that stands alone, at most with its unit
 
 
 @dataclass(slots=True, eq=False)
@@ -95,13 +97,25 @@ def _attach_labels(rows: Sequence[_Row | None], parted: Sequence[Sequence[TextLi
     while changed:
         changed = False
         for i in loose:
-            row = None if i in taken else _row_of(parted[i], rows)
+            row = None if i in taken or _stands_alone(i, parted) else _row_of(parted[i], rows)
             if row is not None:
                 row.labels.extend(parted[i])
                 row.lines.extend(part.box for part in parted[i])
                 taken.add(i)
                 changed = True
     return taken
+
+
+def _stands_alone(index: int, parted: Sequence[Sequence[TextLine]]) -> bool:
+    """Whether a line is as far from the one above as from the one below, and so is as far as rows are from each other.
+
+    The lines of a wrapped label are nearer to each other, as a cell has room around its text.
+    """
+    if not 0 < index < len(parted) - 1:
+        return False
+    above, own, below = (_around([part.box for part in parts]) for parts in parted[index - 1 : index + 2])
+    gaps = own.top - above.bottom, below.top - own.bottom
+    return min(gaps) > _TIGHT * parted[index][0].size and abs(gaps[0] - gaps[1]) < _EVEN * parted[index][0].size
 
 
 def _row_of(parts: Sequence[TextLine], rows: Sequence[_Row | None]) -> _Row | None:
