@@ -17,7 +17,7 @@ import duckdb
 
 from library.journal import DECISION, DOCUMENT, chunks, decision_files
 from library.schema import FIGURE_TABLES, FIGURES, OUTCOME_GROUPS, PARTS, REPORTS
-from library.totals import TOTALS
+from library.summaries import SUMMARIES
 from parsing.checks_years import findings_across_reports
 from parsing.tables import COLUMNS, Tables, code_categories, make_frame
 
@@ -55,7 +55,7 @@ def build(file: Path, change: Change) -> None:
         _find_across(connection)
         for name in FIGURE_TABLES:
             connection.execute(FIGURES.format(table=name))
-        for statement in (PARTS, OUTCOME_GROUPS, TOTALS, _KEPT):
+        for statement in (PARTS, OUTCOME_GROUPS, SUMMARIES, _KEPT):
             connection.execute(statement)
         names = [path.name for path in (*chunks(change.journal), *decision_files(change.journal))]
         connection.execute("CREATE TABLE journalled AS SELECT unnest($names::VARCHAR[]) AS name", {"names": names})

@@ -18,17 +18,18 @@ from library.store import Library
 
 SELECTED, COUNTED = "selected", "counted"
 
-# The two sets, for the head of every question; they take the parameters of a selection.
-SCOPES = """
-selected AS (
-    SELECT number, agency, year, simulated FROM reports
-    WHERE (len($years::BIGINT[]) = 0 OR year IN (SELECT unnest($years::BIGINT[])))
-      AND (len($agencies::VARCHAR[]) = 0 OR agency IN (SELECT unnest($agencies::VARCHAR[])))
-      AND ($region = '' OR starts_with(adcode, $region))),
-counted AS (
-    SELECT number, agency, year FROM selected
-    WHERE NOT EXISTS (SELECT 1 FROM parts JOIN selected AS wholes ON wholes.number = whole WHERE part = selected.number)
-      AND coalesce(simulated, false) = (SELECT 2 * count(*) FILTER (simulated) > count(*) FROM selected))
+# Whether a report is among the counted: where agencies are chosen by what covers it, else by its `counts_from` (summaries.py).
+_UNCOVERED = "number NOT IN (SELECT part FROM parts SEMI JOIN (SELECT number FROM summaries WHERE {chosen}) ON number = whole)"
+_COUNTS = "counts_from <= {digits}"
+_OF_ONE_KIND = """
+    coalesce(simulated, false) = (SELECT 2 * count(*) FILTER (simulated) > count(*) FROM summaries WHERE {chosen})"""
+
+# The two sets, for the head of every question; `…_totals` have all columns of `summaries`, so that a sum needs no join.
+_SCOPES = """
+selected_totals AS NOT MATERIALIZED (SELECT * FROM summaries WHERE {chosen}),
+counted_totals AS NOT MATERIALIZED (SELECT * FROM summaries WHERE {chosen} AND {counts} AND {of_one_kind}),
+selected AS NOT MATERIALIZED (SELECT number, agency, year, simulated FROM selected_totals),
+counted AS NOT MATERIALIZED (SELECT number, agency, year FROM counted_totals)
 """
 
 _TYPES = {"BIGINT": "Int64", "INTEGER": "Int64", "HUGEINT": "Int64", "DOUBLE": "Float64", "BOOLEAN": "boolean"}
@@ -69,10 +70,29 @@ def _dtype(kind: str) -> Any:
     return "datetime64[us]" if kind.startswith("TIMESTAMP") else _TYPES.get(kind, "string")
 
 
+def _chosen(selection: Selection) -> str:
+    """The condition of a selection on `summaries`; its agencies and its region are parameters, as they come from outside."""
+    conditions = [
+        f"year IN ({', '.join(str(int(year)) for year in selection.years)})" if selection.years else "",
+        "agency IN (SELECT unnest($agencies::VARCHAR[]))" if selection.agencies else "",
+        "starts_with(adcode, $region)" if selection.region else "",
+    ]
+    return " AND ".join(filter(None, conditions)) or "true"
+
+
+def scopes(selection: Selection) -> str:
+    """The two sets of a selection, to stand after WITH."""
+    chosen = _chosen(selection)
+    counts = _UNCOVERED.format(chosen=chosen) if selection.agencies else _COUNTS.format(digits=len(selection.region_prefix))
+    return _SCOPES.format(chosen=chosen, counts=counts, of_one_kind=_OF_ONE_KIND.format(chosen=chosen))
+
+
 def ask_about(library: Library, selection: Selection, question: str, **parameters: Any) -> pd.DataFrame:
     """The answer to a question that begins after the two sets `selected` and `counted`."""
-    chosen = {"years": list(selection.years), "agencies": list(selection.agencies), "region": selection.region_prefix}
-    return ask(library, f"WITH {SCOPES}{question}", chosen | parameters)
+    chosen: dict[str, Any] = {"agencies": list(selection.agencies)} if selection.agencies else {}
+    if selection.region:
+        chosen["region"] = selection.region_prefix
+    return ask(library, f"WITH {scopes(selection)}{question}", chosen | parameters)
 
 
 def list_years(library: Library) -> pd.DataFrame:
@@ -88,10 +108,12 @@ def list_agencies(library: Library, selection: Selection, text: str = "", limit:
         library,
         selection,
         """
+        , named AS MATERIALIZED (
+            SELECT agency FROM selected_totals WHERE contains(agency, $text) GROUP BY agency ORDER BY agency LIMIT $limit)
         SELECT agency, arg_max(level, year)::VARCHAR AS level, arg_max(parent, year) AS parent, arg_max(adcode, year) AS adcode,
             bool_or(simulated) AS simulated, count(*) AS n_reports, max(year) AS last_year
-        FROM reports SEMI JOIN selected USING (number)
-        WHERE agency IS NOT NULL AND contains(agency, $text) GROUP BY agency ORDER BY agency LIMIT $limit
+        FROM reports SEMI JOIN named USING (agency) SEMI JOIN selected USING (number)
+        GROUP BY agency ORDER BY agency
         """,
         text=text,
         limit=limit,
@@ -120,15 +142,23 @@ def list_regions(library: Library) -> pd.DataFrame:
 
 
 def coverage(library: Library, selection: Selection) -> pd.DataFrame:
-    """year, n_reports, n_counted, n_agencies, n_simulated of a selection, by year."""
+    """year, n_reports, n_counted, n_agencies, n_simulated of a selection, by year.
+
+    An agency has one report on a year; it may have several of which the year is not known.
+    """
     return ask_about(
         library,
         selection,
         """
-        SELECT year, count(*) AS n_reports, count(counted.number) AS n_counted, count(DISTINCT reports.agency) AS n_agencies,
-            count(*) FILTER (simulated) AS n_simulated
-        FROM reports SEMI JOIN selected USING (number) LEFT JOIN (SELECT number FROM counted) AS counted USING (number)
-        GROUP BY year ORDER BY year
+        , counts AS (SELECT year, count(*) AS n_counted FROM counted_totals GROUP BY year)
+        SELECT asked.year, n_reports, coalesce(n_counted, 0) AS n_counted, n_agencies, n_simulated
+        FROM (
+            SELECT year, count(*) AS n_reports, count(*) FILTER (simulated) AS n_simulated,
+                CASE WHEN year IS NULL THEN count(DISTINCT agency_number) FILTER (year IS NULL) ELSE count(agency_number) END
+                    AS n_agencies
+            FROM selected_totals GROUP BY year) AS asked
+        LEFT JOIN counts ON counts.year IS NOT DISTINCT FROM asked.year
+        ORDER BY asked.year
         """,
     )
 
@@ -143,17 +173,16 @@ def list_reports(library: Library, selection: Selection, limit: int = 1000, offs
         library,
         selection,
         """
-        , covers AS (
-            SELECT part, min(agency) AS covered_by FROM parts JOIN counted ON number = whole GROUP BY part),
-        found AS (
-            SELECT report, count(*) FILTER (severity = 'error') AS errors, count(*) FILTER (severity = 'warning') AS warnings,
-                count(*) FILTER (severity = 'notice') AS notices
-            FROM findings GROUP BY report)
+        , listed AS MATERIALIZED (
+            SELECT number, n_errors, n_warnings, n_notices FROM selected_totals ORDER BY number LIMIT $limit OFFSET $offset),
+        covers AS (
+            SELECT part, min(agency) AS covered_by FROM parts SEMI JOIN listed ON listed.number = part
+            JOIN counted ON counted.number = whole GROUP BY part)
         SELECT report_id, reports.agency, title, reports.year, form::VARCHAR AS form, level::VARCHAR AS level, parent, province,
-            city, county, adcode, published, format::VARCHAR AS format, source, simulated, covered_by,
-            coalesce(errors, 0) AS n_errors, coalesce(warnings, 0) AS n_warnings, coalesce(notices, 0) AS n_notices
-        FROM reports SEMI JOIN selected USING (number) LEFT JOIN covers ON part = number LEFT JOIN found ON report = number
-        ORDER BY reports.number LIMIT $limit OFFSET $offset
+            city, county, adcode, published, format::VARCHAR AS format, source, simulated, covered_by, n_errors, n_warnings,
+            n_notices
+        FROM reports JOIN listed USING (number) LEFT JOIN covers ON part = number
+        ORDER BY number
         """,
         limit=limit,
         offset=offset,

@@ -17,7 +17,6 @@ def legacy_litigation(library: Library, selection: Selection, by: By = ()) -> pd
         selection,
         f"""
         SELECT {axes(by)}result::VARCHAR AS result, sum(count)::BIGINT AS count, count(count) AS n_told
-        FROM appeals JOIN {scope_of(by)} ON report = number WHERE route = 'litigation' AND origin = 'table'
-        GROUP BY ALL ORDER BY ALL
+        FROM legacy_appeals JOIN {scope_of(by)} ON report = number GROUP BY ALL ORDER BY ALL
         """,
     )

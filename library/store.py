@@ -20,7 +20,7 @@ from library.folder import tables_file
 from library.originals import read_original, report_in
 from library.publication import usable
 from library.schema import FIGURE_TABLES, FIGURES, OUTCOME_GROUPS, PARTS, REPORTS
-from library.totals import TOTALS
+from library.summaries import SUMMARIES
 from parsing import Report, read_reports
 from parsing.batch import find_report
 from parsing.tables import Tables, empty_tables
@@ -57,7 +57,7 @@ def library_from_tables(tables: Tables, sample: bool = False) -> Library:
     connection.execute(REPORTS)
     for name in FIGURE_TABLES:
         connection.execute(FIGURES.format(table=name))
-    for statement in (PARTS, OUTCOME_GROUPS, TOTALS):
+    for statement in (PARTS, OUTCOME_GROUPS, SUMMARIES):
         connection.execute(statement)
     for name in ("reports", "failures", *FIGURE_TABLES):
         connection.execute(f"DROP VIEW raw_{name}")
