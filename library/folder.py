@@ -114,7 +114,12 @@ def tidy(folder: Path) -> None:
     for path in folder.glob("tables-*"):
         if path.name != kept:
             remove(path)
-    for part in (*folder.glob("*.part"), *folder.glob("originals/*/*.part"), *folder.glob("journal/*.part")):
+    for part in (
+        *folder.glob("*.part"),
+        *folder.glob("originals/*/*.part"),
+        *folder.glob("journal/*.part"),
+        *folder.glob("rebuild/*.part"),
+    ):
         remove(part)
 
 
