@@ -67,7 +67,7 @@ ON_CLICK: dict[str, tuple[tuple[Question, tuple[Any, ...]], ...]] = {
 
 @dataclass
 class Asked:
-    """A question with the seconds that its first answer took and that a later one does, on the clock."""
+    """A question with the processor seconds that its first answer took and that a later one does."""
 
     name: str
     cold: float
@@ -140,10 +140,10 @@ def seconds_of_run(app: AppTest, anew: bool) -> float:
 
 
 def seconds_of(library: Library, question: Question, arguments: tuple[Any, ...]) -> float:
-    """Seconds that one answer takes."""
-    started = time.perf_counter()
+    """Processor seconds that one answer takes, all threads together."""
+    started = time.process_time()
     question(library, *arguments)
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def questions_of(page: str, selection: Selection, library: Library, heard: Iterable[Call]) -> list[Call]:

@@ -18,19 +18,29 @@ from library.store import Library
 
 SELECTED, COUNTED = "selected", "counted"
 
-# Whether a report is among the counted: where agencies are chosen by what covers it, else by its `counts_from` (summaries.py).
-_UNCOVERED = "number NOT IN (SELECT part FROM parts SEMI JOIN (SELECT number FROM summaries WHERE {chosen}) ON number = whole)"
-_COUNTS = "counts_from <= {digits}"
-_OF_ONE_KIND = """
-    coalesce(simulated, false) = (SELECT 2 * count(*) FILTER (simulated) > count(*) FROM summaries WHERE {chosen})"""
+# Of a selection without agencies a report counts by its `counts_from` (summaries.py), and by being of the kind of most of them.
+_COUNTS = """
+    counts_from <= {digits} AND coalesce(simulated, false) = (
+        SELECT 2 * count(*) FILTER (simulated) > count(*) FROM summaries WHERE {chosen})"""
+
+# Where agencies are chosen, reports are few: which, and which of them count, is asked once, by what covers them.
+_RESOLVED = """
+WITH chosen AS MATERIALIZED (SELECT number, coalesce(simulated, false) AS simulated FROM summaries WHERE {chosen}),
+covered AS (
+    SELECT DISTINCT part FROM parts SEMI JOIN chosen ON chosen.number = part
+    WHERE whole IN (SELECT number FROM chosen))
+SELECT number, part IS NULL AND simulated = (SELECT 2 * count(*) FILTER (simulated) > count(*) FROM chosen) AS counts
+FROM chosen LEFT JOIN covered ON part = number"""
+_AMONG = "number IN (SELECT unnest(${name}::INTEGER[]))"
 
 # The two sets, for the head of every question; `…_totals` have all columns of `summaries`, so that a sum needs no join.
 _SCOPES = """
-selected_totals AS NOT MATERIALIZED (SELECT * FROM summaries WHERE {chosen}),
-counted_totals AS NOT MATERIALIZED (SELECT * FROM summaries WHERE {chosen} AND {counts} AND {of_one_kind}),
+selected_totals AS NOT MATERIALIZED (SELECT * FROM summaries WHERE {selected}),
+counted_totals AS NOT MATERIALIZED (SELECT * FROM summaries WHERE {counted}),
 selected AS NOT MATERIALIZED (SELECT number, agency, year, simulated FROM selected_totals),
 counted AS NOT MATERIALIZED (SELECT number, agency, year FROM counted_totals)
 """
+_KEPT = 256  # selections of agencies whose reports are remembered
 
 _TYPES = {"BIGINT": "Int64", "INTEGER": "Int64", "HUGEINT": "Int64", "DOUBLE": "Float64", "BOOLEAN": "boolean"}
 
@@ -80,19 +90,33 @@ def _chosen(selection: Selection) -> str:
     return " AND ".join(filter(None, conditions)) or "true"
 
 
-def scopes(selection: Selection) -> str:
-    """The two sets of a selection, to stand after WITH."""
-    chosen = _chosen(selection)
-    counts = _UNCOVERED.format(chosen=chosen) if selection.agencies else _COUNTS.format(digits=len(selection.region_prefix))
-    return _SCOPES.format(chosen=chosen, counts=counts, of_one_kind=_OF_ONE_KIND.format(chosen=chosen))
+def _parameters(selection: Selection) -> dict[str, Any]:
+    agencies = {"agencies": list(selection.agencies)} if selection.agencies else {}
+    return agencies | ({"region": selection.region_prefix} if selection.region else {})
+
+
+def _resolved(library: Library, selection: Selection) -> tuple[list[int], list[int]]:
+    """The numbers of a selection's reports, and of those that count."""
+    kept = library.resolved.get(selection)
+    if kept is None:
+        answer = ask(library, _RESOLVED.format(chosen=_chosen(selection)), _parameters(selection))
+        kept = answer["number"].tolist(), answer.loc[answer["counts"], "number"].tolist()
+        if len(library.resolved) >= _KEPT:
+            library.resolved.clear()
+        library.resolved[selection] = kept
+    return kept
 
 
 def ask_about(library: Library, selection: Selection, question: str, **parameters: Any) -> pd.DataFrame:
-    """The answer to a question that begins after the two sets `selected` and `counted`."""
-    chosen: dict[str, Any] = {"agencies": list(selection.agencies)} if selection.agencies else {}
-    if selection.region:
-        chosen["region"] = selection.region_prefix
-    return ask(library, f"WITH {scopes(selection)}{question}", chosen | parameters)
+    """The answer to a question that begins after the two sets `selected` and `counted`, which have number, agency and year."""
+    if selection.agencies:
+        numbers = dict(zip((SELECTED, COUNTED), _resolved(library, selection), strict=True))
+        scopes = _SCOPES.format(**{name: _AMONG.format(name=name) for name in numbers})
+        return ask(library, f"WITH {scopes}{question}", numbers | parameters)
+    chosen = _chosen(selection)
+    counts = _COUNTS.format(digits=len(selection.region_prefix), chosen=chosen)
+    scopes = _SCOPES.format(selected=chosen, counted=f"{chosen} AND {counts}")
+    return ask(library, f"WITH {scopes}{question}", _parameters(selection) | parameters)
 
 
 def list_years(library: Library) -> pd.DataFrame:
@@ -104,6 +128,9 @@ def list_years(library: Library) -> pd.DataFrame:
 
 def list_agencies(library: Library, selection: Selection, text: str = "", limit: int = 1000) -> pd.DataFrame:
     """agency, level, parent, adcode, simulated, n_reports, last_year of agencies whose name holds `text`, by name."""
+    if selection == Selection():
+        question = "SELECT * EXCLUDE (agency_number) FROM agencies WHERE contains(agency, $text) ORDER BY agency LIMIT $limit"
+        return ask(library, question, {"text": text, "limit": limit})
     return ask_about(
         library,
         selection,
@@ -127,16 +154,7 @@ def list_regions(library: Library) -> pd.DataFrame:
     """
     return ask(
         library,
-        """
-        WITH places AS (SELECT adcode, province, city, county FROM reports WHERE adcode IS NOT NULL AND province IS NOT NULL),
-        regions AS (
-            SELECT left(adcode, 2) || '0000' AS adcode, province, NULL AS city, NULL AS county FROM places
-            UNION ALL SELECT left(adcode, 4) || '00', province, city, NULL FROM places WHERE city IS NOT NULL
-            UNION ALL SELECT adcode, province, city, county FROM places WHERE county IS NOT NULL)
-        SELECT adcode, any_value(province) AS province, any_value(city) AS city, any_value(county) AS county,
-            count(*) AS n_reports
-        FROM regions GROUP BY adcode ORDER BY adcode
-        """,
+        "SELECT adcode, province, city, county, n_reports FROM regions ORDER BY adcode",
         {},
     )
 
@@ -150,14 +168,14 @@ def coverage(library: Library, selection: Selection) -> pd.DataFrame:
         library,
         selection,
         """
-        , counts AS (SELECT year, count(*) AS n_counted FROM counted_totals GROUP BY year)
+        , counts AS (SELECT year, count(*) AS n_counted FROM counted_totals GROUP BY year),
+        asked AS (
+            SELECT year, count(*) AS n_reports, count(agency_number) AS n_agencies, count(*) FILTER (simulated) AS n_simulated
+            FROM selected_totals WHERE year IS NOT NULL GROUP BY year
+            UNION ALL SELECT NULL, count(*), count(DISTINCT agency_number), count(*) FILTER (simulated)
+            FROM selected_totals WHERE year IS NULL HAVING count(*) > 0)
         SELECT asked.year, n_reports, coalesce(n_counted, 0) AS n_counted, n_agencies, n_simulated
-        FROM (
-            SELECT year, count(*) AS n_reports, count(*) FILTER (simulated) AS n_simulated,
-                CASE WHEN year IS NULL THEN count(DISTINCT agency_number) FILTER (year IS NULL) ELSE count(agency_number) END
-                    AS n_agencies
-            FROM selected_totals GROUP BY year) AS asked
-        LEFT JOIN counts ON counts.year IS NOT DISTINCT FROM asked.year
+        FROM asked LEFT JOIN counts ON counts.year IS NOT DISTINCT FROM asked.year
         ORDER BY asked.year
         """,
     )

@@ -62,14 +62,17 @@ def list_findings(
     `n_all` is how many there are without the limit. Empty `severities` or `rules` mean all of them.
     """
     question = """
-        SELECT reports.report_id, reports.agency, reports.year, reports.simulated, findings.* EXCLUDE (report),
-            count(*) OVER () AS n_all
-        FROM findings JOIN (SELECT * FROM reports SEMI JOIN selected USING (number)) AS reports ON number = report
-        WHERE (len($severities::VARCHAR[]) = 0 OR severity IN (SELECT unnest($severities::VARCHAR[])))
-          AND (len($rules::VARCHAR[]) = 0 OR rule IN (SELECT unnest($rules::VARCHAR[])))
-        ORDER BY array_position(['error', 'warning', 'notice'], severity::VARCHAR), reports.year DESC, reports.agency, rule,
-            location
-        LIMIT $most"""
+        , found AS MATERIALIZED (
+            SELECT findings.rowid AS place, report, array_position(['error', 'warning', 'notice'], severity::VARCHAR) AS grave,
+                year, agency, rule, location
+            FROM findings JOIN selected ON number = report
+            WHERE (len($severities::VARCHAR[]) = 0 OR severity IN (SELECT unnest($severities::VARCHAR[])))
+              AND (len($rules::VARCHAR[]) = 0 OR rule IN (SELECT unnest($rules::VARCHAR[])))),
+        shown AS MATERIALIZED (FROM found ORDER BY grave, year DESC, agency, rule, location LIMIT $most)
+        SELECT report_id, reports.agency, reports.year, reports.simulated, findings.* EXCLUDE (report),
+            (SELECT count(*) FROM found) AS n_all
+        FROM shown JOIN findings ON findings.rowid = place JOIN reports ON number = shown.report
+        ORDER BY grave, shown.year DESC, shown.agency, shown.rule, shown.location"""
     return ask_about(library, selection, question, severities=list(severities), rules=list(rules), most=limit)
 
 
@@ -88,8 +91,9 @@ def report_rows(library: Library, report_id: str, table: str) -> pd.DataFrame:
     """
     if table not in FIGURE_TABLES:
         raise ValueError(f"No such table of figures: {table}. There are {', '.join(FIGURE_TABLES)}.")
-    question = f"""
-        SELECT * EXCLUDE (report) FROM {table} WHERE report = (
-            SELECT number FROM reports WHERE report_id = $report
-            UNION ALL SELECT number FROM superseded WHERE report_id = $report)"""
-    return ask(library, question, {"report": report_id})
+    numbers = """
+        SELECT number FROM reports WHERE report_id = $report UNION ALL SELECT number FROM superseded WHERE report_id = $report"""
+    found = ask(library, numbers, {"report": report_id})["number"]
+    # The number itself, so that only the block of the table is read that holds it.
+    number = int(found.iloc[0]) if len(found) else -1
+    return ask(library, f"SELECT * EXCLUDE (report) FROM {table} WHERE report = {number}", {})

@@ -9,6 +9,8 @@ summaries      one row a report: what sums are made of (summaries.py); made from
 outcome_groups (report, applicant, outcome_group, count): outcomes of the official table, added up to their groups, and
 totals         one row a report, one column a quantity (totals.py), which afterwards is a view of `summaries`
 legacy_requests legacy_appeals     the 2008 form's outcomes and litigation
+agencies       each agency with its reports counted
+regions        each region that reports lie in, and those around it
 rules          (report, rule, severity, n_findings): a report's findings, counted
 """
 

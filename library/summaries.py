@@ -24,6 +24,19 @@ OUTCOMES = tuple(term.code for term in FORM.outcomes)
 FLOWS = {(applicant, group): f"flow_{applicant}_{group}" for applicant in APPLICANTS for group in ANSWERS}
 # The 2008 form's rows are few and are a series of their own: kept as rows, in tables that hold nothing else.
 _NARROW = """
+CREATE TABLE agencies AS
+SELECT agency, arg_max(level, year)::VARCHAR AS level, arg_max(parent, year) AS parent, arg_max(adcode, year) AS adcode,
+    bool_or(simulated) AS simulated, count(*) AS n_reports, max(year) AS last_year, any_value(agency_number) AS agency_number
+FROM reports JOIN (SELECT number, agency_number FROM summaries) USING (number) WHERE agency IS NOT NULL
+GROUP BY agency ORDER BY agency;
+CREATE TABLE regions AS
+WITH places AS (SELECT adcode, province, city, county FROM reports WHERE adcode IS NOT NULL AND province IS NOT NULL),
+within AS (
+    SELECT left(adcode, 2) || '0000' AS adcode, province, NULL AS city, NULL AS county FROM places
+    UNION ALL SELECT left(adcode, 4) || '00', province, city, NULL FROM places WHERE city IS NOT NULL
+    UNION ALL SELECT adcode, province, city, county FROM places WHERE county IS NOT NULL)
+SELECT adcode, any_value(province) AS province, any_value(city) AS city, any_value(county) AS county, count(*) AS n_reports
+FROM within GROUP BY adcode ORDER BY adcode;
 CREATE TABLE rules AS
 SELECT report, rule, severity, count(*)::INTEGER AS n_findings FROM findings GROUP BY ALL ORDER BY report, rule;
 CREATE TABLE legacy_requests AS

@@ -3,16 +3,16 @@
 The database has the tables that questions are asked of and nothing that further additions need: it is asked, and thrown away.
 """
 
+import secrets
 from pathlib import Path
 
 import duckdb
 
 from library.build import cast_columns, code_types
-from library.folder import Pointer, point_to, remove, tables_file
+from library.folder import Pointer, point_to, tables_file, tidy
 from library.journal import DECISION
 from library.schema import FIGURE_TABLES, FIGURES, OUTCOME_GROUPS, PARTS, REPORTS
 from library.summaries import SUMMARIES
-
 
 # What questions about the library itself look at: a document for each report, and nothing decided.
 _UNUSED = f"""
@@ -30,9 +30,8 @@ def store_tables(tables: Path, folder: Path, memory: str = "4GB") -> Path:
     if not any(tables.glob("reports/*.parquet")):
         raise FileNotFoundError(f"No tables in {tables}: write them with python -m library.simulate --reports N --tables DIR")
     folder.mkdir(parents=True, exist_ok=True)
-    pointer = Pointer("000001-simulated")
+    pointer = Pointer(f"000001-{secrets.token_hex(4)}")
     file = tables_file(folder, pointer.version)
-    remove(file)
     with duckdb.connect(str(file), config={"memory_limit": memory}) as connection:
         connection.execute(code_types())
         for name in ("reports", "failures", *FIGURE_TABLES):
@@ -45,6 +44,7 @@ def store_tables(tables: Path, folder: Path, memory: str = "4GB") -> Path:
         connection.execute(_UNUSED)
         connection.execute("CHECKPOINT")
     point_to(folder, pointer)
+    tidy(folder)
     return file
 
 
