@@ -146,7 +146,7 @@ def _of_pandas(tables: Path) -> pd.DataFrame:
     rows = [("outcome", "==", "concluded"), ("applicant", "==", "total")]
     requests = pd.read_parquet(tables / "requests", columns=["report_id", "count"], filters=rows)
     reports = pd.read_parquet(tables / "reports", columns=["report_id", "year"])
-    return requests.merge(reports, on="report_id").groupby("year", as_index=False)["count"].sum()
+    return requests.merge(reports, on="report_id").groupby("year")["count"].sum().reset_index()
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -38,11 +38,13 @@ def figures_behind(
     chosen = dict(cells)
     if not set(chosen) <= {first, second}:
         raise ValueError(f"{table} has the codes {first} and {second}, not {sorted(chosen)}")
-    conditions = " AND ".join(f"list_contains(${column}, {column}::VARCHAR)" for column in chosen) or "true"
+    conditions = " AND ".join(f"{column} IN ({_quoted(codes)})" for column, codes in chosen.items()) or "true"
     scope = SELECTED if covered else COUNTED
     least = _least(library, selection, scope, _most_told(table, chosen, told_in), limit)
     if least is not None:
         conditions += f" AND {number} >= {least}"
+    if table in ("requests", "appeals"):
+        conditions += f" AND origin = {_quoted((told_in,))}"
     origin = "'table'" if table == "disclosures" else "origin::VARCHAR"
     return ask_about(
         library,
@@ -52,13 +54,16 @@ def figures_behind(
             {number}::DOUBLE AS value, raw, note::VARCHAR AS note, {origin} AS origin, locator
         FROM {table} JOIN {scope} AS scope ON report = scope.number
         JOIN reports ON reports.number = report
-        WHERE {conditions} AND ({table in ("disclosures", "channels")} OR {origin} = $told_in)
+        WHERE {conditions}
         ORDER BY value DESC NULLS LAST, reports.number, location LIMIT $limit
         """,
         limit=limit,
-        told_in=told_in,
-        **{column: list(codes) for column, codes in chosen.items()},
     )
+
+
+def _quoted(codes: tuple[str, ...]) -> str:
+    """Codes as they stand in SQL: not as parameters, so that whole blocks of a table without them are passed over."""
+    return ", ".join("'" + code.replace("'", "''") + "'" for code in codes)
 
 
 def _most_told(table: str, cells: Mapping[str, tuple[str, ...]], told_in: str) -> str:

@@ -27,12 +27,12 @@ pytest.importorskip("distributed", reason="requirements-cluster.txt is not insta
 
 
 @pytest.fixture
-def dask(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+def dask(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
     """The address of a scheduler, and its two workers."""
     told = tmp_path / "scheduler.json"
     local = ("--host", "127.0.0.1", "--no-dashboard")
     # Only Python's own warnings are of interest here, and those of a killed worker's neighbours are not.
-    start = partial(subprocess.Popen, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    start = partial(subprocess.Popen, cwd=ROOT, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     dask_command = (sys.executable, "-m", "dask")
     scheduler = start([*dask_command, "scheduler", "--port", "0", "--scheduler-file", str(told), *local])
     workers = [
@@ -58,7 +58,7 @@ def _address(told: Path) -> str:
 
 
 def test_a_worker_is_killed_and_nothing_is_lost(
-    dask: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    dask: tuple[str, list[subprocess.Popen[str]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address, workers = dask
     monkeypatch.setattr(cluster, "CHUNK", 2)

@@ -14,6 +14,7 @@ from library.errors import LibraryError
 from library.ingest import Progress, add_bytes, add_paths
 from library.integrity import find_problems
 from library.store import open_stored
+from parsing.report import Columns
 from tests.small_documents import requests_report, write_small_documents
 
 
@@ -89,7 +90,12 @@ def test_wherever_the_disk_is_full(
     assert open_stored(tmp_path).version == version
     assert sorted(path.name for path in tmp_path.glob("tables-*")) == [f"tables-{version}.duckdb"]
     parsed, parse = list[str](), parallel.parse_one
-    monkeypatch.setattr(parallel, "parse_one", lambda document: parsed.append(document[0]) or parse(document))
+
+    def parse_and_tell(document: parallel.Bytes) -> Columns:
+        parsed.append(document[0])
+        return parse(document)
+
+    monkeypatch.setattr(parallel, "parse_one", parse_and_tell)
     assert add_bytes(tmp_path, second).added == 1
     assert len(parsed) == read_again
     assert reports_in(tmp_path) == 2
