@@ -2,6 +2,7 @@
 HOST ?= 127.0.0.1
 PORT ?= 8501
 SECONDS ?= 600
+REPORTS ?= 20000
 export PYTHON
 
 BIN := .venv/bin
@@ -31,10 +32,12 @@ format: $(CHECKS)  ## Sets the code in the project's style
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: $(CHECKS)  ## Reports read a second, beside the bare libraries
+bench: $(CHECKS)  ## Reports read and added a second, and pages on a large library: REPORTS=500000 for half an hour
 	@$(BIN)/python -m benchmarks.bench_parsing
 	@echo
 	@$(BIN)/python -m benchmarks.bench_readers
+	@echo
+	@$(BIN)/python -m benchmarks.bench_library $(REPORTS)
 
 fuzz: $(FUZZES)  ## Damaged documents for the readers, ten minutes long or SECONDS=N
 	$(BIN)/python -m benchmarks.fuzz_readers $(SECONDS)

@@ -18,7 +18,7 @@ import duckdb
 
 from library.journal import DECISION, DOCUMENT, chunks, decision_files
 from library.schema import FIGURE_TABLES, FIGURES, OUTCOME_GROUPS, PARTS, REPORTS
-from library.totals import TOTALS
+from library.summaries import SUMMARIES
 from parsing.checks_years import findings_across_reports
 from parsing.tables import COLUMNS, code_categories, make_frame
 
@@ -49,14 +49,14 @@ def build(file: Path, change: Change) -> None:
     """Write the database `file`. Raises duckdb.IOException or OSError where the disk does not take it."""
     with duckdb.connect(str(file)) as connection:
         _attach(connection, change)
-        connection.execute(_types())
+        connection.execute(code_types())
         connection.execute(_documents(change))
         connection.execute(_raw_views(change))
         connection.execute(REPORTS)
         _find_across(connection)
         for name in FIGURE_TABLES:
             connection.execute(FIGURES.format(table=name))
-        for statement in (PARTS, OUTCOME_GROUPS, TOTALS, _KEPT):
+        for statement in (PARTS, OUTCOME_GROUPS, SUMMARIES, _KEPT):
             connection.execute(statement)
         names = [path.name for path in (*chunks(change.journal), *decision_files(change.journal))]
         connection.execute("CREATE TABLE journalled AS SELECT unnest($names::VARCHAR[]) AS name", {"names": names})
@@ -97,7 +97,8 @@ def _columns(name: str, enums: bool = True) -> dict[str, str]:
     }
 
 
-def _types() -> str:
+def code_types() -> str:
+    """The types of the code columns, code_<column>, for the head of a database."""
     codes = {column for columns in COLUMNS.values() for column, kind in columns.items() if kind == "category"}
     categories = code_categories()
     return ";".join(
@@ -110,7 +111,8 @@ def _quoted(text: object) -> str:
     return "'" + str(text).replace("'", "''") + "'"
 
 
-def _cast(name: str, skip: str = "") -> str:
+def cast_columns(name: str, skip: str = "") -> str:
+    """The columns of a table of parsing/tables.py in their types, for a SELECT."""
     return ", ".join(f"{column}::{kind} AS {column}" for column, kind in _columns(name).items() if column != skip)
 
 
@@ -164,14 +166,14 @@ def _raw_views(change: Change) -> str:
     views = [
         f"""
     CREATE TEMP TABLE parsed AS
-    SELECT {_cast("reports")}, added FROM (
+    SELECT {cast_columns("reports")}, added FROM (
         SELECT * EXCLUDE (number, figures) FROM old.reports UNION ALL BY NAME
         SELECT * EXCLUDE (number, figures) FROM old.superseded)
     WHERE sha256 IN (SELECT sha256 FROM staying) AND report_id NOT IN (SELECT report_id FROM old.as_parsed)
     UNION ALL
-    SELECT {_cast("reports")}, added FROM old.as_parsed WHERE sha256 IN (SELECT sha256 FROM staying)
+    SELECT {cast_columns("reports")}, added FROM old.as_parsed WHERE sha256 IN (SELECT sha256 FROM staying)
     UNION ALL
-    SELECT {_cast("reports")}, added FROM (
+    SELECT {cast_columns("reports")}, added FROM (
         SELECT new.*, read.added
         FROM {_journal(change, "reports", _columns("reports"))} AS new JOIN read USING (sha256));
     CREATE TABLE decisions AS
@@ -188,9 +190,9 @@ def _raw_views(change: Change) -> str:
         SELECT number, report_id, sha256 FROM old.reports UNION ALL SELECT number, report_id, sha256 FROM old.superseded)
     WHERE sha256 IN (SELECT sha256 FROM staying);
     CREATE TEMP VIEW raw_failures AS
-    SELECT {_cast("failures")}, sha256 FROM old.failures WHERE sha256 IN (SELECT sha256 FROM staying)
+    SELECT {cast_columns("failures")}, sha256 FROM old.failures WHERE sha256 IN (SELECT sha256 FROM staying)
     UNION ALL
-    SELECT {_cast("failures")}, sha256 FROM {_journal(change, "failures", {**_columns("failures"), "sha256": "VARCHAR"})}
+    SELECT {cast_columns("failures")}, sha256 FROM {_journal(change, "failures", {**_columns("failures"), "sha256": "VARCHAR"})}
     WHERE sha256 IN (SELECT sha256 FROM read);
     """
     ]
@@ -199,10 +201,10 @@ def _raw_views(change: Change) -> str:
         view = "own_findings" if name == "findings" else f"raw_{name}"
         views.append(f"""
     CREATE TEMP VIEW {view} AS
-    SELECT report_id, {_cast(name, "report_id")}, figures.rowid AS position
+    SELECT report_id, {cast_columns(name, "report_id")}, figures.rowid AS position
     FROM old.{name} AS figures JOIN earlier USING (report) WHERE true {across}
     UNION ALL
-    SELECT {_cast(name)}, file_row_number AS position FROM {_journal(change, name, _columns(name))}
+    SELECT {cast_columns(name)}, file_row_number AS position FROM {_journal(change, name, _columns(name))}
     WHERE report_id IN (SELECT report_id FROM raw_reports) AND report_id NOT IN (SELECT report_id FROM earlier);
     """)
     return "".join(views)
@@ -231,7 +233,7 @@ def _find_across(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(_TOUCHED)
     touched = [agency for (agency,) in connection.execute("SELECT agency FROM touched ORDER BY agency").fetchall()]
     connection.execute(
-        f"CREATE TEMP TABLE across AS SELECT {_cast('findings')}, 0::BIGINT AS position FROM own_findings LIMIT 0"
+        f"CREATE TEMP TABLE across AS SELECT {cast_columns('findings')}, 0::BIGINT AS position FROM own_findings LIMIT 0"
     )
     for start in range(0, len(touched), _AGENCIES_AT_ONCE):
         some = touched[start : start + _AGENCIES_AT_ONCE]
@@ -241,13 +243,15 @@ def _find_across(connection: duckdb.DuckDBPyConnection) -> None:
         ).fetchall()
         found = found[found["report_id"].isin({report_id for (report_id,) in theirs})]
         connection.register("found", found)
-        connection.execute(f"INSERT INTO across SELECT {_cast('findings')}, 1e9::BIGINT + row_number() OVER () FROM found")
+        connection.execute(
+            f"INSERT INTO across SELECT {cast_columns('findings')}, 1e9::BIGINT + row_number() OVER () FROM found"
+        )
         connection.unregister("found")
     connection.execute(f"""
     CREATE TEMP VIEW raw_findings AS
     SELECT * FROM own_findings UNION ALL SELECT * FROM across
     UNION ALL
-    SELECT report_id, {_cast("findings", "report_id")}, 1000000000 + figures.rowid AS position
+    SELECT report_id, {cast_columns("findings", "report_id")}, 1000000000 + figures.rowid AS position
     FROM old.findings AS figures JOIN earlier USING (report)
     WHERE rule::VARCHAR IN {_ACROSS} AND report_id NOT IN (
         SELECT report_id FROM numbered WHERE agency IN (SELECT agency FROM touched) OR place > 1);

@@ -90,6 +90,8 @@ def told_as_library_errors() -> Iterator[None]:
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
         raise LibraryError("disk_full" if full else "not_written", str(error)) from error
-    except duckdb.IOException as error:
+    except duckdb.Error as error:  # a full disk is an IOException, or a FatalException where it is met at the end
         full = any(words in str(error) for words in ("No space left", "File too large", "quota"))
+        if not full and not isinstance(error, duckdb.IOException):
+            raise
         raise LibraryError("disk_full" if full else "not_written", str(error).splitlines()[0]) from error

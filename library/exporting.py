@@ -41,7 +41,7 @@ def _write_parquet(library: Library, folder: Path) -> None:
     cursor = library.cursor()
     for name in COLUMNS:
         target = str(folder / name).replace("'", "''")
-        parts = "" if name == "failures" else ", PARTITION_BY (year), WRITE_PARTITION_COLUMNS true, OVERWRITE true"
+        parts = "" if name == "failures" else ", PARTITION_BY (year), OVERWRITE true"
         if name == "failures":
             (folder / name).mkdir(exist_ok=True)
             target += "/failures.parquet"

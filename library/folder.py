@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from library.errors import LibraryError
 
-FORMAT = 1  # of the tables; to be raised with every change that an older program, or this one, could not read
+FORMAT = 2  # of the tables; to be raised with every change that an older program, or this one, could not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,12 @@ def tidy(folder: Path) -> None:
     for path in folder.glob("tables-*"):
         if path.name != kept:
             remove(path)
-    for part in (*folder.glob("*.part"), *folder.glob("originals/*/*.part"), *folder.glob("journal/*.part")):
+    for part in (
+        *folder.glob("*.part"),
+        *folder.glob("originals/*/*.part"),
+        *folder.glob("journal/*.part"),
+        *folder.glob("rebuild/*.part"),
+    ):
         remove(part)
 
 

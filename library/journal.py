@@ -99,11 +99,28 @@ def decision_files(journal: Path) -> list[Path]:
 
 
 def journalled(journal: Path, table: str, column: str) -> set[str]:
-    """The values of a column of all chunks, such as the documents' sha256."""
-    found = (pd.read_parquet(chunk / f"{table}.parquet", columns=[column])[column] for chunk in chunks(journal))
-    return {str(value) for values in found for value in values}
+    """The values of a column of all chunks, such as the documents' sha256; who does not write may ask, too."""
+    found: set[str] = set()
+    for chunk in chunks(journal):
+        try:
+            values = pd.read_parquet(chunk / f"{table}.parquet", columns=[column])[column]
+        except FileNotFoundError:
+            if chunk.exists():
+                raise
+            continue  # published and forgotten just now, by another program
+        found |= {str(value) for value in values}
+    return found
+
+
+def forget(part: Path) -> None:
+    """Remove a chunk or decisions: at once by renaming, so that nobody takes what a kill left of them for a chunk."""
+    gone = part.with_name(f"{part.name}.{secrets.token_hex(4)}.part")
+    part.replace(gone)
+    remove(gone)
 
 
 def clear_journal(journal: Path) -> None:
     """Forget what is published now."""
+    for part in (*chunks(journal), *decision_files(journal)):
+        forget(part)
     remove(journal)

@@ -13,7 +13,7 @@ import duckdb
 from library.build import Change, build
 from library.errors import LibraryError, told_as_library_errors
 from library.folder import FORMAT, Pointer, current, point_to, remove, sync_file, sync_folder, tables_file, tidy
-from library.journal import chunks, clear_journal, decision_files
+from library.journal import chunks, clear_journal, decision_files, forget
 
 Step = Callable[[str], None]
 
@@ -73,4 +73,4 @@ def forget_published(folder: Path, journal: Path) -> None:
         held = {name for (name,) in connection.execute("SELECT name FROM journalled").fetchall()}
     for part in (*chunks(journal), *decision_files(journal)):
         if part.name in held:
-            remove(part)
+            forget(part)

@@ -18,18 +18,29 @@ from library.store import Library
 
 SELECTED, COUNTED = "selected", "counted"
 
-# The two sets, for the head of every question; they take the parameters of a selection.
-SCOPES = """
-selected AS (
-    SELECT number, agency, year, simulated FROM reports
-    WHERE (len($years::BIGINT[]) = 0 OR year IN (SELECT unnest($years::BIGINT[])))
-      AND (len($agencies::VARCHAR[]) = 0 OR agency IN (SELECT unnest($agencies::VARCHAR[])))
-      AND ($region = '' OR starts_with(adcode, $region))),
-counted AS (
-    SELECT number, agency, year FROM selected
-    WHERE NOT EXISTS (SELECT 1 FROM parts JOIN selected AS wholes ON wholes.number = whole WHERE part = selected.number)
-      AND coalesce(simulated, false) = (SELECT 2 * count(*) FILTER (simulated) > count(*) FROM selected))
+# Of a selection without agencies a report counts by its `counts_from` (summaries.py), and by being of the kind of most of them.
+_COUNTS = """
+    counts_from <= {digits} AND coalesce(simulated, false) = (
+        SELECT 2 * count(*) FILTER (simulated) > count(*) FROM summaries WHERE {chosen})"""
+
+# Where agencies are chosen, reports are few: which, and which of them count, is asked once, by what covers them.
+_RESOLVED = """
+WITH chosen AS MATERIALIZED (SELECT number, coalesce(simulated, false) AS simulated FROM summaries WHERE {chosen}),
+covered AS (
+    SELECT DISTINCT part FROM parts SEMI JOIN chosen ON chosen.number = part
+    WHERE whole IN (SELECT number FROM chosen))
+SELECT number, part IS NULL AND simulated = (SELECT 2 * count(*) FILTER (simulated) > count(*) FROM chosen) AS counts
+FROM chosen LEFT JOIN covered ON part = number"""
+_AMONG = "number IN (SELECT unnest(${name}::INTEGER[]))"
+
+# The two sets, for the head of every question; `…_totals` have all columns of `summaries`, so that a sum needs no join.
+_SCOPES = """
+selected_totals AS NOT MATERIALIZED (SELECT * FROM summaries WHERE {selected}),
+counted_totals AS NOT MATERIALIZED (SELECT * FROM summaries WHERE {counted}),
+selected AS NOT MATERIALIZED (SELECT number, agency, year, simulated FROM selected_totals),
+counted AS NOT MATERIALIZED (SELECT number, agency, year FROM counted_totals)
 """
+_KEPT = 256  # selections of agencies whose reports are remembered
 
 _TYPES = {"BIGINT": "Int64", "INTEGER": "Int64", "HUGEINT": "Int64", "DOUBLE": "Float64", "BOOLEAN": "boolean"}
 
@@ -69,10 +80,43 @@ def _dtype(kind: str) -> Any:
     return "datetime64[us]" if kind.startswith("TIMESTAMP") else _TYPES.get(kind, "string")
 
 
+def _chosen(selection: Selection) -> str:
+    """The condition of a selection on `summaries`; its agencies and its region are parameters, as they come from outside."""
+    conditions = [
+        f"year IN ({', '.join(str(int(year)) for year in selection.years)})" if selection.years else "",
+        "agency IN (SELECT unnest($agencies::VARCHAR[]))" if selection.agencies else "",
+        "starts_with(adcode, $region)" if selection.region else "",
+    ]
+    return " AND ".join(filter(None, conditions)) or "true"
+
+
+def _parameters(selection: Selection) -> dict[str, Any]:
+    agencies = {"agencies": list(selection.agencies)} if selection.agencies else {}
+    return agencies | ({"region": selection.region_prefix} if selection.region else {})
+
+
+def _resolved(library: Library, selection: Selection) -> tuple[list[int], list[int]]:
+    """The numbers of a selection's reports, and of those that count."""
+    kept = library.resolved.get(selection)
+    if kept is None:
+        answer = ask(library, _RESOLVED.format(chosen=_chosen(selection)), _parameters(selection))
+        kept = answer["number"].tolist(), answer.loc[answer["counts"], "number"].tolist()
+        if len(library.resolved) >= _KEPT:
+            library.resolved.clear()
+        library.resolved[selection] = kept
+    return kept
+
+
 def ask_about(library: Library, selection: Selection, question: str, **parameters: Any) -> pd.DataFrame:
-    """The answer to a question that begins after the two sets `selected` and `counted`."""
-    chosen = {"years": list(selection.years), "agencies": list(selection.agencies), "region": selection.region_prefix}
-    return ask(library, f"WITH {SCOPES}{question}", chosen | parameters)
+    """The answer to a question that begins after the two sets `selected` and `counted`, which have number, agency and year."""
+    if selection.agencies:
+        numbers = dict(zip((SELECTED, COUNTED), _resolved(library, selection), strict=True))
+        scopes = _SCOPES.format(**{name: _AMONG.format(name=name) for name in numbers})
+        return ask(library, f"WITH {scopes}{question}", numbers | parameters)
+    chosen = _chosen(selection)
+    counts = _COUNTS.format(digits=len(selection.region_prefix), chosen=chosen)
+    scopes = _SCOPES.format(selected=chosen, counted=f"{chosen} AND {counts}")
+    return ask(library, f"WITH {scopes}{question}", _parameters(selection) | parameters)
 
 
 def list_years(library: Library) -> pd.DataFrame:
@@ -84,14 +128,19 @@ def list_years(library: Library) -> pd.DataFrame:
 
 def list_agencies(library: Library, selection: Selection, text: str = "", limit: int = 1000) -> pd.DataFrame:
     """agency, level, parent, adcode, simulated, n_reports, last_year of agencies whose name holds `text`, by name."""
+    if selection == Selection():
+        question = "SELECT * EXCLUDE (agency_number) FROM agencies WHERE contains(agency, $text) ORDER BY agency LIMIT $limit"
+        return ask(library, question, {"text": text, "limit": limit})
     return ask_about(
         library,
         selection,
         """
+        , named AS MATERIALIZED (
+            SELECT agency FROM selected_totals WHERE contains(agency, $text) GROUP BY agency ORDER BY agency LIMIT $limit)
         SELECT agency, arg_max(level, year)::VARCHAR AS level, arg_max(parent, year) AS parent, arg_max(adcode, year) AS adcode,
             bool_or(simulated) AS simulated, count(*) AS n_reports, max(year) AS last_year
-        FROM reports SEMI JOIN selected USING (number)
-        WHERE agency IS NOT NULL AND contains(agency, $text) GROUP BY agency ORDER BY agency LIMIT $limit
+        FROM reports SEMI JOIN named USING (agency) SEMI JOIN selected USING (number)
+        GROUP BY agency ORDER BY agency
         """,
         text=text,
         limit=limit,
@@ -105,30 +154,29 @@ def list_regions(library: Library) -> pd.DataFrame:
     """
     return ask(
         library,
-        """
-        WITH places AS (SELECT adcode, province, city, county FROM reports WHERE adcode IS NOT NULL AND province IS NOT NULL),
-        regions AS (
-            SELECT left(adcode, 2) || '0000' AS adcode, province, NULL AS city, NULL AS county FROM places
-            UNION ALL SELECT left(adcode, 4) || '00', province, city, NULL FROM places WHERE city IS NOT NULL
-            UNION ALL SELECT adcode, province, city, county FROM places WHERE county IS NOT NULL)
-        SELECT adcode, any_value(province) AS province, any_value(city) AS city, any_value(county) AS county,
-            count(*) AS n_reports
-        FROM regions GROUP BY adcode ORDER BY adcode
-        """,
+        "SELECT adcode, province, city, county, n_reports FROM regions ORDER BY adcode",
         {},
     )
 
 
 def coverage(library: Library, selection: Selection) -> pd.DataFrame:
-    """year, n_reports, n_counted, n_agencies, n_simulated of a selection, by year."""
+    """year, n_reports, n_counted, n_agencies, n_simulated of a selection, by year.
+
+    An agency has one report on a year; it may have several of which the year is not known.
+    """
     return ask_about(
         library,
         selection,
         """
-        SELECT year, count(*) AS n_reports, count(counted.number) AS n_counted, count(DISTINCT reports.agency) AS n_agencies,
-            count(*) FILTER (simulated) AS n_simulated
-        FROM reports SEMI JOIN selected USING (number) LEFT JOIN (SELECT number FROM counted) AS counted USING (number)
-        GROUP BY year ORDER BY year
+        , counts AS (SELECT year, count(*) AS n_counted FROM counted_totals GROUP BY year),
+        asked AS (
+            SELECT year, count(*) AS n_reports, count(agency_number) AS n_agencies, count(*) FILTER (simulated) AS n_simulated
+            FROM selected_totals WHERE year IS NOT NULL GROUP BY year
+            UNION ALL SELECT NULL, count(*), count(DISTINCT agency_number), count(*) FILTER (simulated)
+            FROM selected_totals WHERE year IS NULL HAVING count(*) > 0)
+        SELECT asked.year, n_reports, coalesce(n_counted, 0) AS n_counted, n_agencies, n_simulated
+        FROM asked LEFT JOIN counts ON counts.year IS NOT DISTINCT FROM asked.year
+        ORDER BY asked.year
         """,
     )
 
@@ -143,17 +191,16 @@ def list_reports(library: Library, selection: Selection, limit: int = 1000, offs
         library,
         selection,
         """
-        , covers AS (
-            SELECT part, min(agency) AS covered_by FROM parts JOIN counted ON number = whole GROUP BY part),
-        found AS (
-            SELECT report, count(*) FILTER (severity = 'error') AS errors, count(*) FILTER (severity = 'warning') AS warnings,
-                count(*) FILTER (severity = 'notice') AS notices
-            FROM findings GROUP BY report)
+        , listed AS MATERIALIZED (
+            SELECT number, n_errors, n_warnings, n_notices FROM selected_totals ORDER BY number LIMIT $limit OFFSET $offset),
+        covers AS (
+            SELECT part, min(agency) AS covered_by FROM parts SEMI JOIN listed ON listed.number = part
+            JOIN counted ON counted.number = whole GROUP BY part)
         SELECT report_id, reports.agency, title, reports.year, form::VARCHAR AS form, level::VARCHAR AS level, parent, province,
-            city, county, adcode, published, format::VARCHAR AS format, source, simulated, covered_by,
-            coalesce(errors, 0) AS n_errors, coalesce(warnings, 0) AS n_warnings, coalesce(notices, 0) AS n_notices
-        FROM reports SEMI JOIN selected USING (number) LEFT JOIN covers ON part = number LEFT JOIN found ON report = number
-        ORDER BY reports.number LIMIT $limit OFFSET $offset
+            city, county, adcode, published, format::VARCHAR AS format, source, simulated, covered_by, n_errors, n_warnings,
+            n_notices
+        FROM reports JOIN listed USING (number) LEFT JOIN covers ON part = number
+        ORDER BY number
         """,
         limit=limit,
         offset=offset,

@@ -5,7 +5,6 @@ import pandas as pd
 from library.queries import Selection, ask_about
 from library.queries_sums import By, axes, scope_of
 from library.store import Library
-from library.totals import LEGACY_FORM
 
 
 def legacy_appeals(library: Library, selection: Selection, by: By = ()) -> pd.DataFrame:
@@ -17,10 +16,7 @@ def legacy_appeals(library: Library, selection: Selection, by: By = ()) -> pd.Da
         library,
         selection,
         f"""
-        SELECT {axes(by)}route::VARCHAR AS route, result::VARCHAR AS result, sum(count)::BIGINT AS count, count(count) AS n_told
-        FROM appeals JOIN {scope_of(by)} ON report = number
-        WHERE origin = 'table'
-            AND (route = 'litigation' OR report IN (SELECT number FROM reports WHERE form::VARCHAR = '{LEGACY_FORM}'))
-        GROUP BY ALL ORDER BY ALL
+        SELECT {axes(by)}route, result, sum(count)::BIGINT AS count, count(count) AS n_told
+        FROM legacy_appeals JOIN {scope_of(by)} ON report = number GROUP BY ALL ORDER BY ALL
         """,
     )

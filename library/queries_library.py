@@ -23,15 +23,18 @@ def report_versions(library: Library, report_id: str) -> pd.DataFrame:
 
     A report without agency or year has itself alone.
     """
-    question = """
-        WITH listed AS (
-            SELECT report_id, agency, year, added, published, source, true AS in_force FROM reports
-            UNION ALL SELECT report_id, agency, year, added, published, source, false FROM superseded),
-        asked AS (SELECT agency, year FROM listed WHERE report_id = $report)
-        SELECT report_id, added, published, source, in_force FROM listed
-        WHERE report_id = $report OR (agency, year) IN (FROM asked)
+    identity = "SELECT agency, year FROM {} WHERE report_id = $report"
+    both = f"{identity.format('reports')} UNION ALL {identity.format('superseded')}"
+    found = ask(library, both, {"report": report_id}).dropna()
+    version = "SELECT report_id, added, published, source, {} AS in_force FROM {} WHERE report_id = $report"
+    given: dict[str, object] = {"report": report_id}
+    if len(found):
+        version += " OR (agency = $agency AND year = $year)"
+        given |= {"agency": found["agency"].iloc[0], "year": int(found["year"].iloc[0])}
+    question = f"""
+        {version.format("true", "reports")} UNION ALL {version.format("false", "superseded")}
         ORDER BY in_force DESC, added DESC, published DESC NULLS LAST, report_id"""
-    return ask(library, question, {"report": report_id})
+    return ask(library, question, given)
 
 
 def report_decision(library: Library, report_id: str) -> pd.DataFrame:

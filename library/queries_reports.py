@@ -17,38 +17,36 @@ _NO_LIMIT = 2**31
 def count_reports(library: Library, selection: Selection) -> pd.DataFrame:
     """One row: n_reports, n_agencies, n_simulated, and n_with_errors (reports whose official tables do not add up)."""
     question = """
-        SELECT count(*) AS n_reports, count(DISTINCT agency) AS n_agencies, count(*) FILTER (simulated) AS n_simulated,
-            count(*) FILTER (number IN (SELECT report FROM findings WHERE severity = 'error')) AS n_with_errors
-        FROM reports SEMI JOIN selected USING (number)"""
+        SELECT count(*) AS n_reports, count(DISTINCT agency_number) AS n_agencies, count(*) FILTER (simulated) AS n_simulated,
+            count(*) FILTER (n_errors > 0) AS n_with_errors
+        FROM selected_totals"""
     return ask_about(library, selection, question)
 
 
 def findings_by_rule(library: Library, selection: Selection) -> pd.DataFrame:
     """rule, severity, n_findings, n_reports; the most frequent first."""
     question = """
-        SELECT rule, severity, count(*) AS n_findings, count(DISTINCT report) AS n_reports
-        FROM findings JOIN selected ON number = report GROUP BY ALL ORDER BY n_findings DESC, rule"""
+        SELECT rule, severity, sum(n_findings)::BIGINT AS n_findings, count(*) AS n_reports
+        FROM rules JOIN selected ON number = report GROUP BY ALL ORDER BY n_findings DESC, rule"""
     return ask_about(library, selection, question)
 
 
 def findings_by_agency(library: Library, selection: Selection, limit: int = 8) -> pd.DataFrame:
     """agency, n_errors, n_warnings, n_notices, n_reports; those with most errors first, then most warnings."""
     question = """
-        SELECT selected.agency, count(*) FILTER (severity = 'error') AS n_errors,
-            count(*) FILTER (severity = 'warning') AS n_warnings, count(*) FILTER (severity = 'notice') AS n_notices,
-            count(DISTINCT report) AS n_reports
-        FROM findings JOIN selected ON number = report WHERE selected.agency IS NOT NULL
-        GROUP BY ALL ORDER BY n_errors DESC, n_warnings DESC, n_notices DESC, selected.agency LIMIT $most"""
+        SELECT any_value(agency) AS agency, sum(n_errors)::BIGINT AS n_errors, sum(n_warnings)::BIGINT AS n_warnings,
+            sum(n_notices)::BIGINT AS n_notices, count(*) AS n_reports
+        FROM selected_totals WHERE agency IS NOT NULL AND n_errors + n_warnings + n_notices > 0
+        GROUP BY agency_number ORDER BY n_errors DESC, n_warnings DESC, n_notices DESC, agency LIMIT $most"""
     return ask_about(library, selection, question, most=limit)
 
 
 def findings_by_year(library: Library, selection: Selection) -> pd.DataFrame:
     """year, n_reports, n_with_errors, n_with_warnings; one row a year that has reports."""
     question = """
-        SELECT year, count(*) AS n_reports,
-            count(*) FILTER (number IN (SELECT report FROM findings WHERE severity = 'error')) AS n_with_errors,
-            count(*) FILTER (number IN (SELECT report FROM findings WHERE severity = 'warning')) AS n_with_warnings
-        FROM selected WHERE year IS NOT NULL GROUP BY year ORDER BY year"""
+        SELECT year, count(*) AS n_reports, count(*) FILTER (n_errors > 0) AS n_with_errors,
+            count(*) FILTER (n_warnings > 0) AS n_with_warnings
+        FROM selected_totals WHERE year IS NOT NULL GROUP BY year ORDER BY year"""
     return ask_about(library, selection, question)
 
 
@@ -64,14 +62,17 @@ def list_findings(
     `n_all` is how many there are without the limit. Empty `severities` or `rules` mean all of them.
     """
     question = """
-        SELECT reports.report_id, reports.agency, reports.year, reports.simulated, findings.* EXCLUDE (report),
-            count(*) OVER () AS n_all
-        FROM findings JOIN (SELECT * FROM reports SEMI JOIN selected USING (number)) AS reports ON number = report
-        WHERE (len($severities::VARCHAR[]) = 0 OR severity IN (SELECT unnest($severities::VARCHAR[])))
-          AND (len($rules::VARCHAR[]) = 0 OR rule IN (SELECT unnest($rules::VARCHAR[])))
-        ORDER BY array_position(['error', 'warning', 'notice'], severity::VARCHAR), reports.year DESC, reports.agency, rule,
-            location
-        LIMIT $most"""
+        , found AS MATERIALIZED (
+            SELECT findings.rowid AS place, report, array_position(['error', 'warning', 'notice'], severity::VARCHAR) AS grave,
+                year, agency, rule, location
+            FROM findings JOIN selected ON number = report
+            WHERE (len($severities::VARCHAR[]) = 0 OR severity IN (SELECT unnest($severities::VARCHAR[])))
+              AND (len($rules::VARCHAR[]) = 0 OR rule IN (SELECT unnest($rules::VARCHAR[])))),
+        shown AS MATERIALIZED (FROM found ORDER BY grave, year DESC, agency, rule, location LIMIT $most)
+        SELECT report_id, reports.agency, reports.year, reports.simulated, findings.* EXCLUDE (report),
+            (SELECT count(*) FROM found) AS n_all
+        FROM shown JOIN findings ON findings.rowid = place JOIN reports ON number = shown.report
+        ORDER BY grave, shown.year DESC, shown.agency, shown.rule, shown.location"""
     return ask_about(library, selection, question, severities=list(severities), rules=list(rules), most=limit)
 
 
@@ -90,8 +91,9 @@ def report_rows(library: Library, report_id: str, table: str) -> pd.DataFrame:
     """
     if table not in FIGURE_TABLES:
         raise ValueError(f"No such table of figures: {table}. There are {', '.join(FIGURE_TABLES)}.")
-    question = f"""
-        SELECT * EXCLUDE (report) FROM {table} WHERE report = (
-            SELECT number FROM reports WHERE report_id = $report
-            UNION ALL SELECT number FROM superseded WHERE report_id = $report)"""
-    return ask(library, question, {"report": report_id})
+    numbers = """
+        SELECT number FROM reports WHERE report_id = $report UNION ALL SELECT number FROM superseded WHERE report_id = $report"""
+    found = ask(library, numbers, {"report": report_id})["number"]
+    # The number itself, so that only the block of the table is read that holds it.
+    number = int(found.iloc[0]) if len(found) else -1
+    return ask(library, f"SELECT * EXCLUDE (report) FROM {table} WHERE report = {number}", {})

@@ -6,12 +6,11 @@
 import pandas as pd
 
 from library.queries import Selection, ask_about
-from library.queries_sums import By, axes, scope_of
+from library.queries_sums import By, axes, scope_of, totals_of
 from library.schema import ANSWERS
 from library.store import Library
-from library.totals import APPLICANTS, QUANTITIES
-
-_ANSWERS = ", ".join(f"'{group}'" for group in ANSWERS)
+from library.summaries import FLOWS
+from library.totals import QUANTITIES
 
 
 def outcome_mix(library: Library, selection: Selection, by: By = ()) -> pd.DataFrame:
@@ -25,7 +24,7 @@ def outcome_mix(library: Library, selection: Selection, by: By = ()) -> pd.DataF
         selection,
         f"""
         , told AS (
-            SELECT year, agency, totals.*, {" + ".join(ANSWERS)} AS whole FROM {scope_of(by)} JOIN totals ON report = number)
+            SELECT year, agency, {", ".join(ANSWERS)}, {" + ".join(ANSWERS)} AS whole FROM {totals_of(by)})
         SELECT {axes(by)}count(*) AS n_reports, count(whole) AS n_told, {columns} FROM told GROUP BY ALL ORDER BY ALL
         """,
     )
@@ -36,38 +35,39 @@ def outcome_mix(library: Library, selection: Selection, by: By = ()) -> pd.DataF
 
 def applicant_flow(library: Library, selection: Selection) -> pd.DataFrame:
     """applicant, outcome_group, count, n_told, n_reports: from applicants to outcomes, where every cell is told; most first."""
-    return ask_about(
+    columns = ", ".join(f"sum({name})::BIGINT AS {name}" for name in FLOWS.values())
+    any_of_them = next(iter(FLOWS.values()))  # all are told, or none
+    wide = ask_about(
         library,
         selection,
-        f"""
-        , cells AS (
-            SELECT outcome_groups.* FROM outcome_groups JOIN counted ON report = number
-            WHERE applicant <> 'total' AND outcome_group IN ({_ANSWERS})),
-        complete AS (SELECT report FROM cells GROUP BY report HAVING count(count) = {len(APPLICANTS) * len(ANSWERS)})
-        SELECT applicant, outcome_group, sum(count)::BIGINT AS count, (SELECT count(*) FROM complete) AS n_told,
-            (SELECT count(*) FROM counted) AS n_reports
-        FROM cells SEMI JOIN complete USING (report) GROUP BY ALL ORDER BY count DESC, applicant, outcome_group
-        """,
+        f"SELECT count(*) AS n_reports, count({any_of_them}) AS n_told, {columns} FROM counted_totals",
+    ).iloc[0]
+    cells = list(FLOWS) if wide["n_told"] else []
+    long = pd.DataFrame(cells, columns=["applicant", "outcome_group"], dtype="string").assign(
+        count=pd.array([wide[FLOWS[cell]] for cell in cells], dtype="Int64"),
+        n_told=pd.array([wide["n_told"]] * len(cells), dtype="Int64"),
+        n_reports=pd.array([wide["n_reports"]] * len(cells), dtype="Int64"),
     )
+    return long.sort_values(["count", "applicant", "outcome_group"], ascending=[False, True, True], ignore_index=True)
 
 
 def reasons(library: Library, selection: Selection, group: str, by: By = ()) -> pd.DataFrame:
-    """[year, agency], outcome, count, n_told, n_reports: the form's rows within a group such as `denied`, the most first."""
-    joined = f"JOIN asked USING ({', '.join(by)})" if by else ", asked"
-    return ask_about(
-        library,
-        selection,
-        f"""
-        , asked AS (SELECT {axes(by)}count(*) AS n_reports FROM {scope_of(by)} GROUP BY ALL),
-        told AS (
-            SELECT {axes(by)}outcome::VARCHAR AS outcome, sum(count)::BIGINT AS count, count(count) AS n_told
-            FROM requests JOIN {scope_of(by)} ON report = number
-            WHERE origin = 'table' AND applicant = 'total' AND list_contains($outcomes, outcome::VARCHAR) GROUP BY ALL)
-        SELECT {axes(by)}outcome, count, n_told, n_reports FROM told {joined}
-        ORDER BY {axes(by)}count DESC NULLS LAST, outcome
-        """,
-        outcomes=list(QUANTITIES[group].cells["outcome"]),
+    """[year, agency], outcome, count, n_told, n_reports: the form's rows within a group such as `denied`, the most first.
+
+    Rows that none of the reports have, as they belong to another form, are left out.
+    """
+    outcomes = QUANTITIES[group].cells["outcome"]
+    columns = ", ".join(f"sum(outcome_{o})::BIGINT AS outcome_{o}, count(outcome_{o}) AS told_{o}" for o in outcomes)
+    wide = ask_about(
+        library, selection, f"SELECT {axes(by)}count(*) AS n_reports, {columns} FROM {totals_of(by)} GROUP BY ALL ORDER BY ALL"
     )
+    parts = [
+        wide[[*by]].assign(outcome=o, count=wide[f"outcome_{o}"], n_told=wide[f"told_{o}"], n_reports=wide["n_reports"])
+        for o in outcomes
+    ]
+    long = pd.concat(parts, ignore_index=True).astype({"outcome": "string"})
+    long = long[long["n_told"] > 0]
+    return long.sort_values([*by, "count", "outcome"], ascending=[True] * len(by) + [False, True], ignore_index=True)
 
 
 def legacy_outcomes(library: Library, selection: Selection, by: By = ()) -> pd.DataFrame:
@@ -78,7 +78,6 @@ def legacy_outcomes(library: Library, selection: Selection, by: By = ()) -> pd.D
         f"""
         SELECT {axes(by)}origin::VARCHAR AS origin, outcome::VARCHAR AS outcome, sum(count)::BIGINT AS count,
             count(count) AS n_told
-        FROM requests JOIN {scope_of(by)} ON report = number WHERE starts_with(outcome::VARCHAR, 'legacy_')
-        GROUP BY ALL ORDER BY ALL
+        FROM legacy_requests JOIN {scope_of(by)} ON report = number GROUP BY ALL ORDER BY ALL
         """,
     )

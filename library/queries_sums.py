@@ -1,6 +1,6 @@
 """Questions that every measure asks: sums of quantities and ratios of them, by year and by agency, and against last year.
 
-Quantities are the columns of the store's `totals` (totals.QUANTITIES). `by` is any of "year" and "agency", or empty for one
+Quantities are columns of the store's `summaries` (totals.QUANTITIES). `by` is any of "year" and "agency", or empty for one
 sum: by agency all selected reports answer, otherwise the counted ones (queries.py). A ratio's numerator and denominator are
 sums over the same reports: those that tell both.
 """
@@ -18,11 +18,19 @@ Quantities = tuple[str, ...]
 _AXES = ("year", "agency")
 
 
-def scope_of(by: By) -> str:
-    """Which of the two sets answers a question by these axes, for SQL; a report has no place on an axis that it does not tell."""
+def scope_of(by: By, columns: str = "") -> str:
+    """Which of the two sets answers a question by these axes, for SQL; a report has no place on an axis that it does not tell.
+
+    With `columns` "_totals" it has all columns of `summaries`.
+    """
     known = " AND ".join(f"{axis} IS NOT NULL" for axis in by)
-    reports = SELECTED if "agency" in by else COUNTED
+    reports = f"{SELECTED if 'agency' in by else COUNTED}{columns}"
     return f"(SELECT * FROM {reports} WHERE {known})" if by else reports
+
+
+def totals_of(by: By) -> str:
+    """The set of scope_of with the quantities of each report."""
+    return scope_of(by, "_totals")
 
 
 def axes(by: By) -> str:
@@ -47,8 +55,7 @@ def sums(library: Library, selection: Selection, quantities: Quantities, by: By 
     wide = ask_about(
         library,
         selection,
-        f"SELECT {axes(by)}count(*) AS n_reports, {columns} FROM {scope_of(by)} JOIN totals ON report = number "
-        "GROUP BY ALL ORDER BY ALL",
+        f"SELECT {axes(by)}count(*) AS n_reports, {columns} FROM {totals_of(by)} GROUP BY ALL ORDER BY ALL",
     )
     parts = [
         wide[[*by]].assign(quantity=q, count=wide[q], n_told=wide[f"told_{q}"], n_reports=wide["n_reports"]) for q in quantities
@@ -71,7 +78,7 @@ def ratios(
         f"""
         , told AS (
             SELECT year, agency, {_added(numerator)} AS above, {_added(denominator)} AS below
-            FROM {scope_of(by)} JOIN totals ON report = number)
+            FROM {totals_of(by)})
         SELECT {axes(by)}sum(above) FILTER (below IS NOT NULL)::BIGINT AS numerator,
             sum(below) FILTER (above IS NOT NULL)::BIGINT AS denominator,
             count(*) FILTER (above IS NOT NULL AND below IS NOT NULL) AS n_told, count(*) AS n_reports
@@ -87,9 +94,11 @@ def largest_agencies(library: Library, selection: Selection, quantity: str, limi
         library,
         selection,
         f"""
-        SELECT agency, sum({_added((quantity,))})::BIGINT AS count, count(*) OVER () AS n_agencies
-        FROM {SELECTED} JOIN totals ON report = number WHERE agency IS NOT NULL
-        GROUP BY agency ORDER BY count DESC NULLS LAST, agency LIMIT $limit
+        , added AS (
+            SELECT agency_number, any_value(agency) AS agency, sum({_added((quantity,))})::BIGINT AS count
+            FROM {SELECTED}_totals WHERE agency IS NOT NULL GROUP BY agency_number)
+        SELECT agency, count, (SELECT count(*) FROM added) AS n_agencies
+        FROM added ORDER BY count DESC NULLS LAST, agency LIMIT $limit
         """,
         limit=limit,
     )
@@ -102,8 +111,9 @@ def shared_agencies(library: Library, selection: Selection, year: int) -> pd.Dat
         selection,
         """
         SELECT year, count(*) AS n_reports,
-            count(*) FILTER (agency IN (SELECT agency FROM counted WHERE year = $year AND agency IS NOT NULL)) AS n_shared
-        FROM counted WHERE year IS NOT NULL GROUP BY year ORDER BY year
+            count(*) FILTER (agency_number IN (
+                SELECT agency_number FROM counted_totals WHERE year = $year AND agency IS NOT NULL)) AS n_shared
+        FROM counted_totals WHERE year IS NOT NULL GROUP BY year ORDER BY year
         """,
         year=year,
     )
@@ -124,10 +134,10 @@ def change(
         replace(selection, years=(year - 1, year)),
         f"""
         , told AS (
-            SELECT year, agency, {_added(numerator)} AS above, {below} AS below FROM counted JOIN totals ON report = number),
+            SELECT year, agency_number, {_added(numerator)} AS above, {below} AS below FROM counted_totals),
         pairs AS (
             SELECT old.above AS above_old, old.below AS below_old, new.above AS above_new, new.below AS below_new
-            FROM told AS new JOIN told AS old ON old.agency = new.agency AND old.year = $year - 1 AND new.year = $year
+            FROM told AS new JOIN told AS old ON old.agency_number = new.agency_number AND old.year = $year - 1 AND new.year = $year
             WHERE old.above + old.below + new.above + new.below IS NOT NULL),
         latest AS (
             SELECT sum(above) FILTER (below IS NOT NULL)::BIGINT AS numerator,

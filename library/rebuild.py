@@ -11,9 +11,9 @@ import duckdb
 import pandas as pd
 
 from library.errors import LibraryError, told_as_library_errors
-from library.folder import FORMAT, current, remove, tables_file, writing
+from library.folder import FORMAT, current, tables_file, writing
 from library.ingest import Progress, Watch, ignore_progress
-from library.journal import chunks, journalled
+from library.journal import chunks, forget, journalled
 from library.known import Known, parser_mark
 from library.originals import read_original
 from library.parallel import Bytes, Parse, parse_here
@@ -59,7 +59,7 @@ def _forget_other_parsers(journal: Path) -> None:
     for chunk in chunks(journal):
         read_by = set(pd.read_parquet(chunk / "documents.parquet", columns=["parser"])["parser"])
         if read_by != {parser_mark()}:
-            remove(chunk)
+            forget(chunk)
 
 
 def _read_again(folder: Path, journal: Path, documents: list[tuple[str, str]], parse: Parse, watch: Watch) -> None:

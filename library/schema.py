@@ -5,8 +5,13 @@ superseded     further reports of the same agency and year, numbered on from the
 disclosures requests appeals channels indicators findings     as in parsing/tables.py, `report` for `report_id`, in its order
 failures       as in parsing/tables.py, with the document's sha256
 parts          (part, whole): the report `whole` covers the report `part`, in the same year
-outcome_groups (report, applicant, outcome_group, count): outcomes of the official table, added up to their groups
-totals         one row a report, one column a quantity: what measures are made of (totals.py)
+summaries      one row a report: what sums are made of (summaries.py); made from
+outcome_groups (report, applicant, outcome_group, count): outcomes of the official table, added up to their groups, and
+totals         one row a report, one column a quantity (totals.py), which afterwards is a view of `summaries`
+legacy_requests legacy_appeals     the 2008 form's outcomes and litigation
+agencies       each agency with its reports counted
+regions        each region that reports lie in, and those around it
+rules          (report, rule, severity, n_findings): a report's findings, counted
 """
 
 from parsing.form import FORM
@@ -88,7 +93,7 @@ _ANSWERS = ", ".join(f"'{group}'" for group in ANSWERS)
 # A group is a number only where it is certain: each of its cells is told, or the cells that are told already make up the
 # printed total (七), so that a blank one can hold nothing, as counts are never negative. Otherwise it is NULL.
 OUTCOME_GROUPS = f"""
-CREATE TABLE outcome_groups AS
+CREATE TEMP TABLE outcome_groups AS
 WITH outcomes(outcome, outcome_group, weight) AS (VALUES {_outcomes()}),
 expectations(outcome_group, expected) AS (VALUES {_expected()}),
 cells AS (

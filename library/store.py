@@ -9,9 +9,11 @@ the old file, unlinked by then, lives on for those who have it open.
 """
 
 import os
-from dataclasses import dataclass
+import tempfile
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -20,7 +22,7 @@ from library.folder import tables_file
 from library.originals import read_original, report_in
 from library.publication import usable
 from library.schema import FIGURE_TABLES, FIGURES, OUTCOME_GROUPS, PARTS, REPORTS
-from library.totals import TOTALS
+from library.summaries import SUMMARIES
 from parsing import Report, read_reports
 from parsing.batch import find_report
 from parsing.tables import Tables, empty_tables
@@ -28,19 +30,21 @@ from parsing.tables import Tables, empty_tables
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "data" / "sample"
 LIBRARY = ROOT / "data" / "library"
+MEMORY = "256MB"  # for what is kept of the tables and for questions; all sessions of a server together
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
     """Reports that can be asked. `version` changes with the content alone; `sample` is true for the project's own sample.
 
-    `folder` is where a library on disk lies, None for one in memory.
+    `folder` is where a library on disk lies, None for one in memory. `resolved` is what queries.py remembers of selections.
     """
 
     connection: duckdb.DuckDBPyConnection
     version: str
     sample: bool = False
     folder: Path | None = None
+    resolved: dict[Any, tuple[list[int], list[int]]] = field(default_factory=dict, repr=False, compare=False)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for one question, as a DuckDB connection must not be shared between threads."""
@@ -57,7 +61,7 @@ def library_from_tables(tables: Tables, sample: bool = False) -> Library:
     connection.execute(REPORTS)
     for name in FIGURE_TABLES:
         connection.execute(FIGURES.format(table=name))
-    for statement in (PARTS, OUTCOME_GROUPS, TOTALS):
+    for statement in (PARTS, OUTCOME_GROUPS, SUMMARIES):
         connection.execute(statement)
     for name in ("reports", "failures", *FIGURE_TABLES):
         connection.execute(f"DROP VIEW raw_{name}")
@@ -124,12 +128,19 @@ def open_stored(folder: Path) -> Library:
     while (pointer := usable(folder)) is not None:
         try:
             connection = duckdb.connect(str(tables_file(folder, pointer.version)), read_only=True)
+            _bound(connection)
             return Library(connection, pointer.version, folder=folder)
         except duckdb.Error as error:
             # A version that was replaced between the two calls has its file unlinked; the one in force now has not.
             if usable(folder) == pointer:
                 raise LibraryError("damaged", str(error).splitlines()[0]) from error
     return Library(library_from_tables(empty_tables()).connection, "empty", folder=folder)
+
+
+def _bound(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keep the memory of whoever asks below MEMORY, however large the library is; what a question needs beyond goes to the disk."""
+    spill = str(Path(tempfile.gettempdir()) / f"ogi-{os.getpid()}").replace("'", "''")
+    connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{spill}'")
 
 
 def original_report(library: Library, report_id: str, source: str, digest: str) -> Report:

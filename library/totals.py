@@ -1,4 +1,4 @@
-"""The quantities that measures are made of: one column each of the store's table `totals`, one row a report.
+"""The quantities that measures are made of: one column each of the store's table `summaries`, one row a report.
 
 A quantity is a number only where it is certain (see schema.py); measures take numerator and denominator from the same reports.
 """
@@ -14,7 +14,7 @@ Codes = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A column of `totals`: the table of figures that it is made of, and the codes of the cells (column → codes)."""
+    """A column of `summaries`: the table of figures that it is made of, and the codes of the cells (column → codes)."""
 
     code: str
     table: str
@@ -130,7 +130,7 @@ def _whole_columns() -> str:
 
 
 TOTALS = f"""
-CREATE TABLE totals AS
+CREATE TEMP TABLE totals AS
 WITH request_totals AS (SELECT report, {_request_columns()} FROM outcome_groups GROUP BY report),
 told_results AS (SELECT report, route, {_result_columns()} FROM appeals
     JOIN reports ON reports.number = report

@@ -12,14 +12,14 @@ from dashboard.access import require_access
 from dashboard.charts import outcome_parts
 from dashboard.charts_rates import trend
 from dashboard.charts_shares import shares_over_years
-from dashboard.filters import current_selection, link
+from dashboard.filters import current_selection
 from dashboard.headline import behind_quantities, count_figure, in_year, rate_figure
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import KeyFigure, chart, dark, explain_empty, head, key_figures, plain_table
 from dashboard.measures import BY_CODE, Change, change_of, with_rates
-from dashboard.scope import show_break, since_first_told
-from library.queries import Selection, coverage, list_reports
+from dashboard.scope import Scope, listed_agencies, report_links, show_break, since_first_told
+from library.queries import Selection, coverage
 from library.queries_reports import count_reports
 from library.queries_requests import outcome_mix
 from library.queries_sums import change, ratios, sums
@@ -176,14 +176,13 @@ def _latest(values: pd.DataFrame) -> str:
 
 def _show_agencies(selection: Selection, year: int) -> None:
     """Each agency of the selection in the latest year."""
-    chosen = in_year(selection, year)
+    chosen = listed_agencies(Scope(selection, year, ""), "concluded")
     counted = source.ask(sums, chosen, (*PUBLISHED, "new", "concluded", "carried_out", *DISPUTES), ("agency",))
     wide = counted.pivot_table(index="agency", columns="quantity", values="count", observed=True, dropna=False)
     rates = with_rates(source.ask(ratios, chosen, RATE.numerator, RATE.denominator, ("agency",))).set_index("agency")
-    reports = source.ask(list_reports, chosen).set_index("agency")["report_id"].reindex(wide.index)
     table = pd.DataFrame(
         {
-            _("Source"): [link("reports", report=report) for report in reports],
+            _("Source"): report_links(chosen, wide.index.to_series()),
             _("Agency"): wide.index,
             _("Information published"): wide["published_items"],
             _("New requests"): wide["new"],
@@ -194,7 +193,6 @@ def _show_agencies(selection: Selection, year: int) -> None:
             _("Lawsuits"): wide["lawsuit_total"],
         }
     )
-    st.subheader(_("Agencies in {year}", year=year), anchor=False)
     share = st.column_config.NumberColumn(RATE.name(words().language), format="%.1f%%")
     plain_table(
         table.sort_values(_("Concluded"), ascending=False, na_position="last"),

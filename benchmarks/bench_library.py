@@ -1,0 +1,179 @@
+"""How fast documents are added, and what a page costs on a large library beside a small one and beside other ways of asking.
+
+    python -m benchmarks.bench_library [REPORTS] [--tables DIR]      # 20,000 reports by default; 500000 takes half an hour and 8 GB
+
+All documents, tables and libraries are made up (library.simulate) and thrown away afterwards; --tables keeps the tables for the next time.
+Processor seconds, all threads together, but for documents a second, which are on the clock.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from library.ingest import add_paths
+from library.parallel import parse_here
+from library.simulation.bulk import write_bulk_tables
+from library.simulation.stored import store_tables
+from library.store import Library, open_stored
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "data" / "sample"
+CORPUS = ROOT.parent / "shared" / "corpus"
+DOCUMENTS = 40  # of each format, read by 1 and by 2 workers
+SMALL = 100  # reports of the library beside which the large one is measured
+# Goals: a whole run on the large library in times that on the small one; seconds of a question; megabytes of the process.
+GOALS = {"everything": 3.0, "50 agencies": 1.5}
+QUESTION_SECONDS, MEGABYTES = 0.5, 600
+
+
+def print_added() -> None:
+    """Documents a second into an empty library, whole: read, written down, published."""
+    print(
+        f"Documents added a second, {DOCUMENTS} of each format at the most\n    {'':12}{'files':>6}{'1 worker':>10}{'2 workers':>10}"
+    )
+    files = defaultdict[str, list[Path]](list)
+    for folder in (SAMPLE, CORPUS):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in (".txt", ".html", ".md", ".docx", ".pdf", ".xlsx"):
+                files[path.suffix].append(path)
+    for suffix, paths in sorted(files.items()):
+        some = paths[:: max(1, len(paths) // DOCUMENTS)][:DOCUMENTS]
+        rates = [len(some) / _seconds(partial(_added, some, workers)) for workers in (1, 2)]
+        print(f"    {suffix:12}{len(some):6}" + "".join(f"{rate:10.1f}" for rate in rates))
+
+
+def _added(paths: Sequence[Path], workers: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        add_paths(Path(folder), paths, partial(parse_here, workers=workers))
+
+
+def _seconds(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+    started = clock()
+    work()
+    return clock() - started
+
+
+def measured(*libraries: Path) -> dict[str, Any]:
+    """What benchmarks.library_pages measures in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.library_pages", *map(str, libraries)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if ended.returncode:
+        raise SystemExit(ended.stderr[-2000:])
+    told: dict[str, Any] = json.loads(ended.stdout)
+    return told
+
+
+def print_pages(small: Path, large: Path) -> None:
+    """Each page's whole run on both libraries, and its slowest questions on the large one."""
+    runs = defaultdict[tuple[str, str], dict[str, dict[str, Any]]](dict)
+    for run in measured(small, large)["runs"]:
+        runs[run["selection"], run["page"]][run["library"]] = run
+    for selection in dict.fromkeys(name for name, _ in runs):
+        print(f"\n{selection}: a page's run with nothing kept, and with answers kept; its questions, first and later answer")
+        print(
+            f"    {'':12}{'small':>8}{'large':>8}{'times':>7}{'kept':>8}{'times':>7}{'questions':>11}{'slowest':>9}{'later':>8}"
+        )
+        for (chosen, page), by_library in runs.items():
+            if chosen == selection:
+                print(_page_line(page, by_library[small.name], by_library[large.name], GOALS[selection]))
+
+
+def _page_line(page: str, small: dict[str, Any], large: dict[str, Any], goal: float) -> str:
+    slowest = max(large["asked"], key=lambda asked: float(asked["cold"]))
+    line = f"    {page:12}"
+    if large["cold"]:
+        times = [large[way] / small[way] for way in ("cold", "kept")]
+        line += f"{small['cold']:8.3f}{large['cold']:8.3f}{times[0]:7.2f}{large['kept']:8.3f}{times[1]:7.2f}"
+        missed = times[1] > goal
+    else:
+        line, missed = line + " " * 38, False
+    line += f"{len(large['asked']):11}{slowest['cold']:9.3f}{slowest['warm']:8.3f}  {slowest['name']}"
+    return line + ("  MISSED" if missed or slowest["cold"] > QUESTION_SECONDS else "")
+
+
+def print_memory(small: Path, large: Path) -> None:
+    """The most memory of a process that has run all pages, on each library."""
+    print("\nMemory of a process that ran all pages, MB")
+    for name, library in (("small", small), ("large", large)):
+        memory = measured(library)["memory"]
+        print(f"    {name:12}{memory:8.0f}" + ("  MISSED" if memory > MEGABYTES else ""))
+
+
+def print_others(library: Path, tables: Path) -> None:
+    """The same question (requests concluded by year; every report) asked of the library, of the Parquet files, and of pandas."""
+    stored = open_stored(library)
+    ways: dict[str, Callable[[], pd.DataFrame]] = {
+        "library": partial(_of_library, stored),
+        "DuckDB over Parquet": partial(_of_parquet, tables),
+        "pandas over Parquet": partial(_of_pandas, tables),
+    }
+    print("\nRequests concluded, by year, over all reports: processor seconds")
+    answers = []
+    for name, ask in ways.items():
+        started = time.process_time()
+        answers.append(ask().astype(int).values.tolist())
+        print(f"    {name:22}{time.process_time() - started:8.3f}")
+    if answers.count(answers[0]) != len(answers):
+        raise SystemExit(f"The ways do not agree: {answers}")
+
+
+def _of_library(library: Library) -> pd.DataFrame:
+    parts = (
+        library.cursor().execute("SELECT year, sum(concluded)::BIGINT FROM summaries GROUP BY year ORDER BY year").fetchall()
+    )
+    return pd.DataFrame(parts)
+
+
+def _of_parquet(tables: Path) -> pd.DataFrame:
+    question = f"""
+        SELECT year, sum(count)::BIGINT FROM '{tables}/requests/*.parquet' JOIN '{tables}/reports/*.parquet' USING (report_id)
+        WHERE outcome = 'concluded' AND applicant = 'total' GROUP BY year ORDER BY year"""
+    return pd.DataFrame(duckdb.execute(question).fetchall())
+
+
+def _of_pandas(tables: Path) -> pd.DataFrame:
+    rows = [("outcome", "==", "concluded"), ("applicant", "==", "total")]
+    requests = pd.read_parquet(tables / "requests", columns=["report_id", "count"], filters=rows)
+    reports = pd.read_parquet(tables / "reports", columns=["report_id", "year"])
+    return requests.merge(reports, on="report_id").groupby("year")["count"].sum().reset_index()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Make the libraries, measure, print."""
+    options = argparse.ArgumentParser(prog="python -m benchmarks.bench_library", description=__doc__.splitlines()[0])
+    options.add_argument("reports", nargs="?", type=int, default=20_000, metavar="REPORTS")
+    options.add_argument(
+        "--tables", type=Path, metavar="DIR", help="keep the made-up tables here, or take those that are there"
+    )
+    chosen = options.parse_args(arguments)
+    print_added()
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        tables = chosen.tables or work / "tables"
+        if not (tables / "reports").is_dir():
+            seconds = _seconds(lambda: write_bulk_tables(chosen.reports, tables, 1), time.process_time)
+            print(f"\n{chosen.reports} made-up reports as tables: {seconds:.0f} s")
+        write_bulk_tables(SMALL, work / "few", 1)
+        small, large = work / "small", work / "large"
+        store_tables(work / "few", small)
+        seconds = _seconds(lambda: store_tables(tables, large), time.process_time)
+        size = sum(path.stat().st_size for path in large.rglob("*") if path.is_file()) / 2**20
+        print(f"Stored as a library: {seconds:.0f} s, {size:.0f} MB")
+        print_pages(small, large)
+        print_memory(small, large)
+        print_others(large, tables)
+
+
+if __name__ == "__main__":
+    main()
