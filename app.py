@@ -58,7 +58,6 @@ def open_library() -> None:
 
 def main() -> None:
     """One run of the app."""
-    require_access()
     pages = page_list()
     page = st.navigation(pages, position="hidden")
     name = _("Open Government Information Reports")
@@ -67,6 +66,7 @@ def main() -> None:
         # A fresh server ran a page's own file, which handed over to this one. Now that the navigation is known the same
         # run is made again from here: else the filters would count as that file's widgets and be lost on the next page.
         st.rerun()
+    require_access()
     open_library()
     with st.sidebar:
         st.markdown(f"**{name}**")
@@ -80,4 +80,6 @@ def main() -> None:
     page.run()
 
 
-main()
+# serve.py imports this file for the list of its pages; Streamlit and the pages' own files run it.
+if __name__ in ("__main__", "handed_over"):
+    main()

@@ -9,7 +9,7 @@ the old file, unlinked by then, lives on for those who have it open.
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import duckdb
 
 from library.errors import LibraryError
 from library.folder import tables_file
+from library.limits import EVERYTHING, REPORTS_SEEN, Limit, rows_seen
 from library.originals import read_original, report_in
 from library.publication import usable
 from library.schema import FIGURE_TABLES, FIGURES, OUTCOME_GROUPS, PARTS, REPORTS
@@ -34,13 +35,14 @@ LIBRARY = ROOT / "data" / "library"
 class Library:
     """Reports that can be asked. `version` changes with the content alone; `sample` is true for the project's own sample.
 
-    `folder` is where a library on disk lies, None for one in memory.
+    `folder` is where a library on disk lies, None for one in memory. `limit` is what of it can be asked.
     """
 
     connection: duckdb.DuckDBPyConnection
     version: str
     sample: bool = False
     folder: Path | None = None
+    limit: Limit = EVERYTHING
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for one question, as a DuckDB connection must not be shared between threads."""
@@ -98,6 +100,12 @@ def current_version() -> str:
     return pointer.version if pointer else "empty"
 
 
+def stored_tables() -> Path | None:
+    """The file of the version that open_library() would open; None where it would open none."""
+    pointer = usable(library_folder()) if _shows_library() else None
+    return tables_file(library_folder(), pointer.version) if pointer else None
+
+
 def open_library(folder: Path | None = None) -> Library:
     """The documents of a folder as a library in memory; by default the library on disk or the folder that is to be shown.
 
@@ -130,6 +138,45 @@ def open_stored(folder: Path) -> Library:
             if usable(folder) == pointer:
                 raise LibraryError("damaged", str(error).splitlines()[0]) from error
     return Library(library_from_tables(empty_tables()).connection, "empty", folder=folder)
+
+
+def limited(library: Library, limit: Limit) -> Library:
+    """The part of a library that is in sight, asked in the same way; the library itself where all of it is.
+
+    Raises LibraryError `damaged` where its tables have been replaced in the meantime: open it again.
+    """
+    if limit == EVERYTHING:
+        return library
+    if library.folder is None or library.version == "empty":
+        connection = _copied(library, limit)
+    else:
+        connection = duckdb.connect(":memory:")
+        try:
+            connection.execute(f"ATTACH '{_doubled(tables_file(library.folder, library.version))}' AS whole (READ_ONLY)")
+        except duckdb.Error as error:
+            raise LibraryError("damaged", str(error).splitlines()[0]) from error
+        connection.execute("CREATE SCHEMA seen")
+        connection.execute(f"CREATE TABLE seen.reports AS {REPORTS_SEEN.format(whole='whole.')}", limit.parameters)
+        for table, condition in rows_seen(limit).items():
+            connection.execute(f"CREATE VIEW {table} AS SELECT * FROM whole.{table} WHERE {condition}")
+    return replace(library, connection=connection, limit=limit)
+
+
+def _copied(library: Library, limit: Limit) -> duckdb.DuckDBPyConnection:
+    """The rows in sight of a library in memory, which no other database can be attached to."""
+    whole, connection = library.cursor(), duckdb.connect(":memory:")
+    whole.execute("CREATE OR REPLACE TEMP TABLE in_sight AS " + REPORTS_SEEN.format(whole=""), limit.parameters)
+    there = {name for (name,) in whole.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()}
+    for table, condition in rows_seen(limit).items():
+        if table in there:
+            asked = f"SELECT * FROM main.{table} WHERE {condition.replace('seen.reports', 'in_sight')}"
+            rows = whole.sql(asked).to_arrow_table()  # noqa: F841 - DuckDB finds it by its name
+            connection.execute(f"CREATE TABLE {table} AS FROM rows")
+    return connection
+
+
+def _doubled(path: Path) -> str:
+    return str(path).replace("'", "''")
 
 
 def original_report(library: Library, report_id: str, source: str, digest: str) -> Report:
