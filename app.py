@@ -7,6 +7,7 @@ from streamlit.navigation.page import Page
 
 from dashboard import source
 from dashboard.access import require_access
+from dashboard.account import show_account
 from dashboard.document import describe_document
 from dashboard.filters import filter_parameters, show_filters
 from dashboard.language import current_language, mark, switch_language
@@ -73,6 +74,7 @@ def main() -> None:
         links = st.container(gap="xsmall")
         show_filters()
         switch_language()
+        show_account()
     with links:
         show_navigation(pages)
     describe_document()

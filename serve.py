@@ -29,7 +29,7 @@ def main() -> int:
 
     server = uvicorn.Server(
         uvicorn.Config(
-            application(APP, list(PAGES), settings),
+            application(APP, list(PAGES)[1:], settings),  # the first is the start page, under / alone
             host=serving.address,
             port=serving.port,
             proxy_headers=bool(serving.trusted_proxies),

@@ -12,6 +12,7 @@ from streamlit import config
 
 from dashboard.settings import Settings
 from hosting import health
+from hosting.arrivals import Arrivals
 from hosting.guards import Guards
 from hosting.headers import SecurityHeaders
 from hosting.logs import event
@@ -33,6 +34,7 @@ def application(script: Path, pages: Collection[str], settings: Settings, routes
             Middleware(RequestLog, addresses=serving.log_addresses),
             Middleware(SecurityHeaders, frame_ancestors=serving.frame_ancestors),
             Middleware(KnownPaths, pages=pages, routes=every),
+            Middleware(Arrivals, pages=pages, settings=settings),
             Middleware(Guards, settings=settings),
         ],
     )

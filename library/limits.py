@@ -45,7 +45,7 @@ def region_prefix(region: str) -> str:
 
 # The reports in sight, superseded ones too. A report whose region is not known lies in none.
 REPORTS_SEEN = """
-SELECT number, report_id, sha256 FROM (FROM {whole}reports UNION ALL BY NAME FROM {whole}superseded)
+SELECT number, report_id, sha256, agency, year FROM (FROM {whole}reports UNION ALL BY NAME FROM {whole}superseded)
 WHERE (len($seen_years::BIGINT[]) = 0 OR year IN (SELECT unnest($seen_years::BIGINT[])))
   AND (len($seen_agencies::VARCHAR[]) = 0 OR agency IN (SELECT unnest($seen_agencies::VARCHAR[])))
   AND (len($seen_regions::VARCHAR[]) = 0
@@ -62,11 +62,21 @@ _OF_REPORTS = {
     "as_parsed": f"report_id IN {_IDENTITIES}",
 }
 _OF_DOCUMENTS = {"documents": "sha256 IN (SELECT sha256 FROM seen.reports)", "failures": "false"}
+# What a report was compared with may be out of sight: the same agency's on the year before, or the parts of a whole.
+_NOT_OF_UNSEEN_YEARS = """
+AND (rule NOT IN ('carry_over', 'stock_flow', 'prior_items') OR report IN (
+    SELECT this.number FROM seen.reports AS this JOIN seen.reports AS last
+    ON last.agency = this.agency AND last.year = this.year - 1))
+"""
 TABLES = (*_OF_REPORTS, *_OF_DOCUMENTS)
 
 
 def rows_seen(limit: Limit) -> dict[str, str]:
     """Table → the condition under which its rows are in sight; it may ask seen.reports, which holds REPORTS_SEEN."""
-    of_reports = _OF_REPORTS if limit.narrows else dict.fromkeys(_OF_REPORTS, "true")
+    of_reports = dict(_OF_REPORTS) if limit.narrows else dict.fromkeys(_OF_REPORTS, "true")
+    if limit.years:
+        of_reports["findings"] += _NOT_OF_UNSEEN_YEARS
+    if limit.agencies:
+        of_reports["findings"] += " AND rule <> 'rollup'"
     everything = limit.failures and not limit.narrows
     return of_reports | (dict.fromkeys(_OF_DOCUMENTS, "true") if everything else _OF_DOCUMENTS)
