@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import Any
 
 import streamlit.logger
@@ -20,9 +21,15 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _QUERY = re.compile(r"\?[^\s\"'<>]+")
 # JSON Web Tokens, signed cookies and other long runs of characters that nobody reads.
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}(?:\.[A-Za-z0-9_-]{4,})+|\b[A-Za-z0-9_-]{40,}\b")
-_ADDRESS = re.compile(
-    r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])|(?<![\w:])(?:[0-9a-fA-F]{0,4}:){3,7}[0-9a-fA-F]{0,4}(?![\w:])"
-)
+_PERHAPS_ADDRESS = re.compile(r"(?<![\w.:])(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F.]*)(?![\w.])")
+
+
+def _without_address(found: re.Match[str]) -> str:
+    try:
+        ip_address(found[0])
+    except ValueError:
+        return found[0]
+    return "[address]"
 
 
 class JsonLines(logging.Formatter):
@@ -39,7 +46,7 @@ class JsonLines(logging.Formatter):
             text = text.replace(secret, "[secret]")
         for pattern, instead in ((_QUERY, "?[query]"), (_EMAIL, "[e-mail]"), (_TOKEN, "[token]")):
             text = pattern.sub(instead, text)
-        return text if self._addresses else _ADDRESS.sub("[address]", text)
+        return text if self._addresses else _PERHAPS_ADDRESS.sub(_without_address, text)
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""

@@ -13,7 +13,7 @@ from streamlit.file_util import get_static_dir
 
 UPLOAD, MEDIA, STREAM = "/_stcore/upload_file/", "/media/", "/_stcore/stream"
 STATIC = "/static/"
-_FOLDERS = (STATIC, MEDIA, UPLOAD)
+_FOLDERS = (MEDIA, UPLOAD)
 _SINGLE = ("/", "/_stcore/health", "/_stcore/host-config", STREAM, "/auth/login", "/auth/logout", "/oauth2callback")
 NOT_FOUND = "404\n没有这个网页。 There is no such page.\n"
 
@@ -22,7 +22,8 @@ class KnownPaths:
     """Lets known paths through; `pages` are the URL paths of the pages, `routes` stand beside them."""
 
     def __init__(self, app: ASGIApp, pages: Collection[str], routes: Sequence[BaseRoute] = ()) -> None:
-        files = (f"/{path.name}" for path in Path(get_static_dir()).iterdir() if path.is_file())
+        folder = Path(get_static_dir())
+        files = (f"/{path.relative_to(folder).as_posix()}" for path in folder.rglob("*") if path.is_file())
         self._app, self._routes = app, routes
         self._known = frozenset((*_SINGLE, *(f"/{page}" for page in pages), *files))
 
@@ -45,7 +46,7 @@ class KnownPaths:
 
 def told_path(path: str, status: int) -> str:
     """The path as it may be written down: without names of sessions and files, and nothing of one that was not found."""
-    folder = next((folder for folder in _FOLDERS if path.startswith(folder)), None)
+    folder = next((folder for folder in (STATIC, *_FOLDERS) if path.startswith(folder)), None)
     if folder:
         return f"{folder}…"
     return "…" if status == 404 else path

@@ -103,8 +103,8 @@ def serve(provider: Provider, two_districts: Path, tmp_path: Path) -> Iterator[S
             stdout=log,
             stderr=log,
         )
-        started.append(Served(f"http://127.0.0.1:{port}", process, log))
         _await_answer(f"http://127.0.0.1:{port}/ready", process, log)
+        started.append(Served(f"http://127.0.0.1:{port}", process, log))
         return started[-1]
 
     yield start
@@ -169,7 +169,7 @@ class Reader:
 
     def downloads(self) -> Iterator[str]:
         """Presses each button on the page that offers a CSV, and gives what came."""
-        for button in self.page.get_by_role("button", name="CSV").all():
+        for button in self.page.locator("[data-testid=stDownloadButton] button").all():
             with self.page.expect_download() as download:
                 button.click()
             yield Path(download.value.path()).read_text("utf-8-sig")
