@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dashboard.settings import Settings
 from hosting.paths import MEDIA, UPLOAD
 from hosting.requests import person_of, viewer_of
-from hosting.sessions import people_with_file, person_with_session
+from hosting.sessions import Downloads, file_of, person_with_session
 
 REFUSED = "403\n不允许。 Not allowed.\n"
 
@@ -20,10 +20,11 @@ class Guards:
     """Refuses uploads by who may not add reports, and downloads by who is not signed in, or is not whose page offered them."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self._app, self._settings = app, settings
+        self._app, self._settings, self._downloads = app, settings, Downloads()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers 403 itself where something is not allowed."""
+        self._downloads.watch()
         if scope["type"] == "http" and not self._allows(scope):
             await PlainTextResponse(REFUSED, 403)(scope, receive, send)
             return
@@ -38,6 +39,7 @@ class Guards:
             session = path.removeprefix(UPLOAD).partition("/")[0]
             return viewer is not None and viewer.may_add and person_of(scope) == person_with_session(session)
         if path.startswith(MEDIA):
-            file = path.removeprefix(MEDIA).partition(".")[0]
-            return viewer_of(self._settings, scope) is not None and person_of(scope) in people_with_file(file)
+            return viewer_of(self._settings, scope) is not None and person_of(scope) in self._downloads.people_with(
+                file_of(path)
+            )
         return True

@@ -167,9 +167,12 @@ class Reader:
         self.page.get_by_role("button", name="Sign in").wait_for(state="detached", timeout=60_000)
         return self.wait(title)
 
-    def downloads(self) -> Iterator[str]:
-        """Presses each button on the page that offers a CSV, and gives what came."""
-        for button in self.page.locator("[data-testid=stDownloadButton] button").all():
+    def downloads(self, at_least: int = 1) -> Iterator[str]:
+        """Presses each button on the page that offers a CSV, and gives what came; waits until there are so many."""
+        buttons = self.page.locator("[data-testid=stDownloadButton] button")
+        if at_least:
+            buttons.nth(at_least - 1).wait_for()
+        for button in buttons.all():
             with self.page.expect_download() as download:
                 button.click()
             yield Path(download.value.path()).read_text("utf-8-sig")

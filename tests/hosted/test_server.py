@@ -195,7 +195,7 @@ def test_what_a_page_offers_to_download_is_for_its_reader(serve: Serve, look: Lo
     claims: dict[str, Any] = {"sub": "east", "email": "east@example.org"}
     for name, value in signed_in(served.address, COOKIE_SECRET, **claims).items():
         reader.context.add_cookies([{"name": name, "value": value, "url": served.address}])
-    reader.open(f"{served.address}/requests")
+    reader.open(f"{served.address}/requests", "依申请公开")
     assert any(EAST in told for told in reader.downloads())
     own = signed_in(served.address, COOKIE_SECRET, **claims)
     west = signed_in(served.address, COOKIE_SECRET, sub="west", email="west@example.org")
