@@ -37,7 +37,7 @@ class JsonLines(logging.Formatter):
 
     def __init__(self, secrets: Iterable[str] = (), addresses: bool = False) -> None:
         super().__init__()
-        self._secrets = tuple(secret for secret in secrets if secret)
+        self._secrets = tuple(secret for secret in secrets if len(secret) >= 8)  # a shorter one would tear words apart
         self._addresses = addresses
 
     def clean(self, text: str) -> str:
