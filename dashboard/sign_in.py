@@ -26,7 +26,7 @@ def refuse_stranger(settings: Settings, claims: Mapping[str, Any]) -> NoReturn:
             contact = settings.contact or words.translate("the administrator of this dashboard")
             st.header(escape(words.translate(title)), anchor=False)
             st.write(escape(words.translate(text, name=name, contact=contact)))
-        if button == "in" and st.button(_both(mark("Sign in")), type="primary"):
+        if button == "in" and st.button(_both(mark("Sign in"))):
             st.login()
         if button == "out" and st.button(_both(mark("Sign in as someone else"))):
             st.logout()
