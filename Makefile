@@ -11,7 +11,7 @@ CHECKS := .venv/requirements-dev
 FUZZES := .venv/requirements-fuzz
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check format bench fuzz
+.PHONY: run test test-hosted check format bench fuzz
 
 run: $(RUNS)  ## Shows the sample, or the reports of a folder: OGI_REPORTS=DIR make run
 	@echo "政府信息公开年报看板 Open Government Information Report Dashboard: http://$(HOST):$(PORT)"
@@ -21,6 +21,11 @@ test:  ## All checks and all tests, those in the browser included
 	@.ci/browser
 	@$(MAKE) --no-print-directory check
 	$(BIN)/pytest --numprocesses 2 --dist worksteal
+
+test-hosted:  ## The tests of the dashboard as a server for others, signed in and not; some minutes
+	@.ci/browser
+	@$(MAKE) --no-print-directory $(CHECKS)
+	$(BIN)/pytest tests/hosted --numprocesses 2 --dist worksteal
 
 check: $(CHECKS)  ## Style, types and the direction of imports
 	$(BIN)/ruff check

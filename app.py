@@ -7,6 +7,7 @@ from streamlit.navigation.page import Page
 
 from dashboard import source
 from dashboard.access import require_access
+from dashboard.account import show_account
 from dashboard.document import describe_document
 from dashboard.filters import filter_parameters, show_filters
 from dashboard.language import current_language, mark, switch_language
@@ -58,7 +59,6 @@ def open_library() -> None:
 
 def main() -> None:
     """One run of the app."""
-    require_access()
     pages = page_list()
     page = st.navigation(pages, position="hidden")
     name = _("Open Government Information Reports")
@@ -67,12 +67,14 @@ def main() -> None:
         # A fresh server ran a page's own file, which handed over to this one. Now that the navigation is known the same
         # run is made again from here: else the filters would count as that file's widgets and be lost on the next page.
         st.rerun()
+    require_access()
     open_library()
     with st.sidebar:
         st.markdown(f"**{name}**")
         links = st.container(gap="xsmall")
         show_filters()
         switch_language()
+        show_account()
     with links:
         show_navigation(pages)
     describe_document()
@@ -80,4 +82,6 @@ def main() -> None:
     page.run()
 
 
-main()
+# serve.py imports this file for the list of its pages; Streamlit and the pages' own files run it.
+if __name__ in ("__main__", "handed_over"):
+    main()

@@ -8,7 +8,7 @@ _TAGS = {"zh": "zh-CN", "en": "en"}
 
 # A sparkline repeats in lines what the figure and its change beside it say in words: a screen reader passes it over, where it
 # would read out dots without names. The charts are drawn after the run, hence the observer; one a page is enough.
-_SCRIPT = """<script>
+_SCRIPT = """
 document.documentElement.lang = "{tag}";
 window.ogiSparklines ??= (() => {{
   const hide = () => document.querySelectorAll('[data-testid="stMetricChart"]:not([aria-hidden])')
@@ -18,9 +18,11 @@ window.ogiSparklines ??= (() => {{
   observer.observe(document.body, {{childList: true, subtree: true}});
   return observer;
 }})();
-</script>"""
+"""
+# By language. A server's content security policy lets these run, and no other script that stands in a page.
+SCRIPTS = {language: _SCRIPT.format(tag=tag) for language, tag in _TAGS.items()}
 
 
 def describe_document() -> None:
     """Sets the language of the page, and hides from screen readers what says nothing to them. Once a run."""
-    st.html(_SCRIPT.format(tag=_TAGS[current_language()]), unsafe_allow_javascript=True)
+    st.html(f"<script>{SCRIPTS[current_language()]}</script>", unsafe_allow_javascript=True)

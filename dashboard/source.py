@@ -6,9 +6,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.access import current_viewer
 from library.errors import LibraryError
+from library.limits import Limit
 from library.queries_reports import report_facts
-from library.store import Library, current_version, open_library, original_report
+from library.store import Library, current_version, limited, open_library, original_report
 from parsing import Report, UnreadableReport
 
 _SHOWN = "library_of_this_run"
@@ -20,23 +22,39 @@ def _opened(version: str) -> Library:
     return open_library()
 
 
+# The part that is in sight of those with the same limit, which are few: a viewer's regions, or the selection of a share link.
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _limited(_whole: Library, version: str, limit: Limit) -> Library:
+    return limited(_whole, limit)
+
+
 def refresh() -> None:
     """Turn to the version in force. Called once at the beginning of a run, so that a page never mixes two versions.
 
     Raises LibraryError or FileNotFoundError where there is no library that can be opened.
     """
-    st.session_state[_SHOWN] = _opened(current_version())
+    while True:
+        version = current_version()
+        st.session_state[_SHOWN] = _opened(version)
+        try:
+            library()
+            return
+        except LibraryError:
+            if version == current_version():
+                raise
+            # It was replaced, and its file removed, before the reader's part of it was attached.
 
 
 def library() -> Library:
-    """The library of this run."""
+    """The library of this run, as far as the reader may see it: asked of every time anew, as a reader may be someone else now."""
     shown: Library | None = st.session_state.get(_SHOWN)
-    return shown or _opened(current_version())
+    whole = shown or _opened(current_version())
+    return _limited(whole, whole.version, current_viewer().limit)
 
 
 @st.cache_data(show_spinner=False, max_entries=512)
 def _kept_answer(
-    _question: Callable[..., pd.DataFrame], _library: Library, name: str, version: str, arguments: tuple[Any, ...]
+    _question: Callable[..., pd.DataFrame], _library: Library, name: str, shown: tuple[str, Limit], arguments: tuple[Any, ...]
 ) -> pd.DataFrame:
     return _question(_library, *arguments)
 
@@ -44,11 +62,13 @@ def _kept_answer(
 def ask(question: Callable[..., pd.DataFrame], *arguments: Any) -> pd.DataFrame:
     """The answer to a question of library.queries, question(library, *arguments), kept while the library stays the same."""
     shown = library()
-    return _kept_answer(question, shown, f"{question.__module__}.{question.__qualname__}", shown.version, arguments)
+    return _kept_answer(
+        question, shown, f"{question.__module__}.{question.__qualname__}", (shown.version, shown.limit), arguments
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _kept_original(_library: Library, report_id: str, version: str) -> Report | None:
+def _kept_original(_library: Library, report_id: str, shown: tuple[str, Limit]) -> Report | None:
     facts = report_facts(_library, report_id)
     if facts.empty:
         return None
@@ -61,4 +81,5 @@ def _kept_original(_library: Library, report_id: str, version: str) -> Report | 
 
 def original(report_id: str) -> Report | None:
     """The report with its document, read again; None where the document is gone or no longer the same."""
-    return _kept_original(library(), report_id, library().version)
+    shown = library()
+    return _kept_original(shown, report_id, (shown.version, shown.limit))

@@ -7,13 +7,13 @@ to real ones: where both are selected, those count of which there are more. In e
 the number of reports asked and `n_told` the number of those that tell the figure; a sum that none tells is <NA>, never 0.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from library.limits import region_prefix
 from library.store import Library
 
 SELECTED, COUNTED = "selected", "counted"
@@ -56,7 +56,7 @@ class Selection:
     @property
     def region_prefix(self) -> str:
         """The digits that every adcode within the region begins with: 99 for 990000, 9901 for 990100, 990102 for itself."""
-        return re.sub(r"(?:00){1,2}$", "", self.region)
+        return region_prefix(self.region)
 
 
 def ask(library: Library, question: str, parameters: Mapping[str, Any]) -> pd.DataFrame:

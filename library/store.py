@@ -10,7 +10,7 @@ the old file, unlinked by then, lives on for those who have it open.
 
 import os
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,11 @@ import duckdb
 
 from library.errors import LibraryError
 from library.folder import tables_file
+from library.limits import EVERYTHING, REPORTS_SEEN, Limit, rows_seen
 from library.originals import read_original, report_in
 from library.publication import usable
 from library.schema import FIGURE_TABLES, FIGURES, OUTCOME_GROUPS, PARTS, REPORTS
-from library.summaries import SUMMARIES
+from library.summaries import SEEN, SUMMARIES, SUMMARIES_OF_WHOLE
 from parsing import Report, read_reports
 from parsing.batch import find_report
 from parsing.tables import Tables, empty_tables
@@ -37,13 +38,15 @@ MEMORY = "256MB"  # for what is kept of the tables and for questions; all sessio
 class Library:
     """Reports that can be asked. `version` changes with the content alone; `sample` is true for the project's own sample.
 
-    `folder` is where a library on disk lies, None for one in memory. `resolved` is what queries.py remembers of selections.
+    `folder` is where a library on disk lies, None for one in memory. `limit` is what of it can be asked. `resolved` is what
+    queries.py remembers of selections.
     """
 
     connection: duckdb.DuckDBPyConnection
     version: str
     sample: bool = False
     folder: Path | None = None
+    limit: Limit = EVERYTHING
     resolved: dict[Any, tuple[list[int], list[int]]] = field(default_factory=dict, repr=False, compare=False)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -102,6 +105,12 @@ def current_version() -> str:
     return pointer.version if pointer else "empty"
 
 
+def stored_tables() -> Path | None:
+    """The file of the version that open_library() would open; None where it would open none."""
+    pointer = usable(library_folder()) if _shows_library() else None
+    return tables_file(library_folder(), pointer.version) if pointer else None
+
+
 def open_library(folder: Path | None = None) -> Library:
     """The documents of a folder as a library in memory; by default the library on disk or the folder that is to be shown.
 
@@ -141,6 +150,54 @@ def _bound(connection: duckdb.DuckDBPyConnection) -> None:
     """Keep the memory of whoever asks below MEMORY, however large the library is; what a question needs beyond goes to the disk."""
     spill = str(Path(tempfile.gettempdir()) / f"ogi-{os.getpid()}").replace("'", "''")
     connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{spill}'")
+
+
+def limited(library: Library, limit: Limit) -> Library:
+    """The part of a library that is in sight, asked in the same way; the library itself where all of it is.
+
+    Raises LibraryError `damaged` where its tables have been replaced in the meantime: open it again.
+    """
+    if limit == EVERYTHING:
+        return library
+    if library.folder is None or library.version == "empty":
+        connection = _copied(library, limit)
+    else:
+        connection = duckdb.connect(":memory:")
+        try:
+            connection.execute(f"ATTACH '{_doubled(tables_file(library.folder, library.version))}' AS whole (READ_ONLY)")
+        except duckdb.Error as error:
+            raise LibraryError("damaged", str(error).splitlines()[0]) from error
+        connection.execute("CREATE SCHEMA seen")
+        connection.execute(f"CREATE TABLE seen.reports AS {REPORTS_SEEN.format(whole='whole.')}", limit.parameters)
+        for table, condition in rows_seen(limit).items():
+            kind = (
+                "TABLE" if table == "findings" else "VIEW"
+            )  # a question asks for its rows by their number, which a view has not
+            connection.execute(f"CREATE {kind} {_name_seen(table)} AS SELECT * FROM whole.{table} WHERE {condition}")
+    connection.execute(SEEN)
+    return replace(library, connection=connection, limit=limit, resolved={})
+
+
+def _name_seen(table: str) -> str:
+    """What is made of what is seen is made anew, from the rows of the whole under another name."""
+    return SUMMARIES_OF_WHOLE if table == "summaries" else table
+
+
+def _copied(library: Library, limit: Limit) -> duckdb.DuckDBPyConnection:
+    """The rows in sight of a library in memory, which no other database can be attached to."""
+    whole, connection = library.cursor(), duckdb.connect(":memory:")
+    whole.execute("CREATE OR REPLACE TEMP TABLE in_sight AS " + REPORTS_SEEN.format(whole=""), limit.parameters)
+    there = {name for (name,) in whole.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()}
+    for table, condition in rows_seen(limit).items():
+        if table in there:
+            asked = f"SELECT * FROM main.{table} WHERE {condition.replace('seen.reports', 'in_sight')}"
+            rows = whole.sql(asked).to_arrow_table()  # noqa: F841 - DuckDB finds it by its name
+            connection.execute(f"CREATE TABLE {_name_seen(table)} AS FROM rows")
+    return connection
+
+
+def _doubled(path: Path) -> str:
+    return str(path).replace("'", "''")
 
 
 def original_report(library: Library, report_id: str, source: str, digest: str) -> Report:

@@ -22,8 +22,27 @@ from parsing.form import FORM
 
 OUTCOMES = tuple(term.code for term in FORM.outcomes)
 FLOWS = {(applicant, group): f"flow_{applicant}_{group}" for applicant in APPLICANTS for group in ANSWERS}
-# The 2008 form's rows are few and are a series of their own: kept as rows, in tables that hold nothing else.
-_NARROW = f"""
+# How many findings a report has, and how far from the whole it begins to count.
+_COUNTED = """
+severities AS (
+    SELECT report, count(*) FILTER (severity = 'error') AS errors, count(*) FILTER (severity = 'warning') AS warnings,
+        count(*) FILTER (severity = 'notice') AS notices
+    FROM findings GROUP BY report),
+covered AS (
+    SELECT part, max(CASE WHEN left(one.adcode, 6) = left(other.adcode, 6) THEN 8
+        WHEN left(one.adcode, 4) = left(other.adcode, 4) THEN 6 WHEN left(one.adcode, 2) = left(other.adcode, 2) THEN 4
+        ELSE 2 END) AS counts_within
+    FROM parts JOIN reports AS one ON one.number = part JOIN reports AS other ON other.number = whole GROUP BY part)
+"""
+_COUNTS = {
+    "counts_from": "coalesce(counts_within, 0)::TINYINT",
+    "n_errors": "coalesce(errors, 0)::INTEGER",
+    "n_warnings": "coalesce(warnings, 0)::INTEGER",
+    "n_notices": "coalesce(notices, 0)::INTEGER",
+}
+# What filters and pages list is listed once a version.
+_LISTS = f"""
+CREATE VIEW totals AS SELECT number AS report, {", ".join(QUANTITIES)} FROM summaries;
 CREATE TABLE agencies AS
 SELECT agency, arg_max(level, year)::VARCHAR AS level, arg_max(parent, year) AS parent, arg_max(adcode, year) AS adcode,
     bool_or(simulated) AS simulated, count(*) AS n_reports, max(year) AS last_year, any_value(agency_number) AS agency_number
@@ -39,6 +58,9 @@ SELECT adcode, any_value(province) AS province, any_value(city) AS city, any_val
 FROM within GROUP BY adcode ORDER BY adcode;
 CREATE TABLE rules AS
 SELECT report, rule, severity, count(*)::INTEGER AS n_findings FROM findings GROUP BY ALL ORDER BY report, rule;
+"""
+# The 2008 form's rows are few and are a series of their own: kept as rows, in tables that hold nothing else.
+_LEGACY = f"""
 CREATE TABLE legacy_requests AS
 SELECT report, origin, outcome, count FROM requests WHERE starts_with(outcome::VARCHAR, 'legacy_') ORDER BY report;
 CREATE TABLE legacy_appeals AS
@@ -70,19 +92,10 @@ CREATE TABLE summaries AS
 WITH outcomes AS (
     SELECT report, {_outcome_columns()} FROM requests WHERE origin = 'table' AND applicant = 'total' GROUP BY report),
 flows AS ({_flow_columns()}),
-severities AS (
-    SELECT report, count(*) FILTER (severity = 'error') AS errors, count(*) FILTER (severity = 'warning') AS warnings,
-        count(*) FILTER (severity = 'notice') AS notices
-    FROM findings GROUP BY report),
-covered AS (
-    SELECT part, max(CASE WHEN left(one.adcode, 6) = left(other.adcode, 6) THEN 8
-        WHEN left(one.adcode, 4) = left(other.adcode, 4) THEN 6 WHEN left(one.adcode, 2) = left(other.adcode, 2) THEN 4
-        ELSE 2 END) AS counts_from
-    FROM parts JOIN reports AS one ON one.number = part JOIN reports AS other ON other.number = whole GROUP BY part)
+{_COUNTED}
 SELECT reports.number, reports.agency, reports.year, adcode, simulated,
     CASE WHEN reports.agency IS NOT NULL THEN dense_rank() OVER (ORDER BY reports.agency) END::INTEGER AS agency_number,
-    coalesce(counts_from, 0)::TINYINT AS counts_from, coalesce(errors, 0)::INTEGER AS n_errors,
-    coalesce(warnings, 0)::INTEGER AS n_warnings, coalesce(notices, 0)::INTEGER AS n_notices,
+    {", ".join(f"{told} AS {name}" for name, told in _COUNTS.items())},
     {", ".join(QUANTITIES)}, {", ".join(f"outcome_{code}" for code in OUTCOMES)}, {", ".join(FLOWS.values())}
 FROM reports JOIN totals ON totals.report = reports.number
 LEFT JOIN outcomes ON outcomes.report = reports.number
@@ -91,7 +104,18 @@ LEFT JOIN severities ON severities.report = reports.number
 LEFT JOIN covered ON part = reports.number
 ORDER BY reports.number;
 DROP TABLE totals;
-CREATE VIEW totals AS SELECT number AS report, {", ".join(QUANTITIES)} FROM summaries;
 DROP TABLE outcome_groups;
-{_NARROW}
+{_LISTS}{_LEGACY}
+"""
+
+# What someone sees of a library whose other tables hold only what is in sight (limits.py): what covers a report, and what a
+# finding compares it with, may be out of sight, and then does not count.
+SUMMARIES_OF_WHOLE = "summaries_of_whole"
+SEEN = f"""
+CREATE TABLE summaries AS
+WITH {_COUNTED}
+SELECT summary.* REPLACE ({", ".join(f"{told} AS {name}" for name, told in _COUNTS.items())})
+FROM {SUMMARIES_OF_WHOLE} AS summary LEFT JOIN severities ON severities.report = number LEFT JOIN covered ON part = number
+ORDER BY number;
+{_LISTS}
 """

@@ -1,0 +1,73 @@
+"""In the sidebar: who has signed in, the way out, and for an administrator links to what is chosen."""
+
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.access import current_viewer, may_administer
+from dashboard.filters import current_selection, filter_parameters
+from dashboard.language import current_language, plural
+from dashboard.language import translate as _
+from dashboard.markdown import escape
+from dashboard.settings import current_settings
+from dashboard.share_links import PARAMETER, token_of
+from library.errors import LibraryError
+from library.shares import give_out, shares, take_back
+from library.store import library_folder
+
+DAYS = (1, 7, 30, 90)
+
+
+def show_account() -> None:
+    """Nothing where nobody signs in."""
+    if current_settings().openid is None:
+        return
+    reader = current_viewer()
+    if not reader.name:
+        st.caption(_("You see what a link shows that was sent to you."))
+        return
+    st.caption(escape(_("Signed in as {name}", name=reader.name)))
+    if reader.limit.regions:
+        st.caption(escape(_("You see these regions: {regions}", regions=", ".join(reader.limit.regions))))
+    if may_administer():
+        shelf = st.popover(_("Share this selection"), type="tertiary", on_change="rerun", key="share_shelf")
+        if shelf.open:
+            with shelf:
+                _offer_links()
+    if st.button(_("Sign out"), type="tertiary"):
+        st.logout()
+
+
+def _offer_links() -> None:
+    st.caption(_("Whoever has the link sees the years, agencies and region chosen now, and nothing else, without signing in."))
+    days = st.selectbox(_("For how long"), DAYS, index=1, format_func=lambda days: plural("{count} day", "{count} days", days))
+    try:
+        if st.button(_("Make a link"), key="share_make"):
+            _make_link(days)
+        _list_links()
+    except LibraryError as error:
+        st.error(escape(error.message(current_language())))
+
+
+def _make_link(days: int) -> None:
+    settings = current_settings()
+    share = give_out(library_folder(), current_selection(), timedelta(days=days), current_viewer().name)
+    assert settings.openid is not None
+    address = settings.openid.redirect_uri.removesuffix("oauth2callback")
+    st.code(f"{address}?{urlencode(filter_parameters() | {PARAMETER: token_of(settings, share)}, doseq=True)}", wrap_lines=True)
+    st.caption(_("Copy it now: it is shown once. Anyone who gets it can open it."))
+
+
+def _list_links() -> None:
+    """The links that hold now, each with its end."""
+    now = datetime.now(UTC)
+    for share in shares(library_folder()):
+        if not share.holds(now):
+            continue
+        told = [str(year) for year in share.years] + list(share.agencies) + [share.region]
+        named = ", ".join(filter(None, told)) or _("Everything")
+        st.caption(escape(_("{selection}, until {day}, by {name}", selection=named, day=share.until.date(), name=share.by)))
+        if st.button(_("Take it back"), key=f"share_back_{share.share_id}", type="tertiary"):
+            take_back(library_folder(), share.share_id)
+            st.rerun()

@@ -1,0 +1,74 @@
+"""The dashboard as one application for a web server: the pages, the routes beside them, and the guards around both."""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+from streamlit import config
+
+from dashboard.settings import Settings
+from hosting import health
+from hosting.arrivals import Arrivals
+from hosting.guards import Guards
+from hosting.headers import SecurityHeaders
+from hosting.logs import event
+from hosting.paths import KnownPaths
+from hosting.request_log import RequestLog
+
+
+def application(script: Path, pages: Collection[str], settings: Settings, routes: Sequence[BaseRoute] = ()) -> st.App:
+    """The app that `script` draws under these URL paths, with further routes; called once a process."""
+    _configure(settings)
+    every = (*health.ROUTES, *routes)
+    serving = settings.serving
+    return st.App(
+        script,
+        secrets=_secrets(settings),
+        lifespan=_lifespan,
+        routes=every,
+        middleware=[
+            Middleware(RequestLog, addresses=serving.log_addresses),
+            Middleware(SecurityHeaders, frame_ancestors=serving.frame_ancestors),
+            Middleware(KnownPaths, pages=pages, routes=every),
+            Middleware(Arrivals, pages=pages, settings=settings),
+            Middleware(Guards, settings=settings),
+        ],
+    )
+
+
+def _configure(settings: Settings) -> None:
+    """Streamlit's own options, as far as they are a matter of safety: those of config.toml are for every run."""
+    for name, value in {
+        "server.maxUploadSize": settings.serving.upload_megabytes,
+        "server.enableXsrfProtection": True,
+        "server.enableCORS": True,
+        "server.enableStaticServing": False,
+        "server.enableAgentApi": False,
+        "server.fileWatcherType": "none",
+        "server.trustedUserHeaders": {},
+        "global.developmentMode": False,
+        "client.showErrorDetails": "none",
+    }.items():
+        config.set_option(name, value)
+    if settings.openid:
+        config.set_option("server.cookieSecret", settings.openid.cookie_secret)
+
+
+def _secrets(settings: Settings) -> dict[str, Any]:
+    """What st.login needs to know."""
+    if settings.openid is None:
+        return {}
+    openid = settings.openid
+    told = {name: getattr(openid, name) for name in ("redirect_uri", "cookie_secret", "client_id", "client_secret")}
+    return {"auth": told | {"server_metadata_url": openid.metadata_url}}
+
+
+@asynccontextmanager
+async def _lifespan(_app: st.App) -> AsyncIterator[None]:
+    event("started")
+    yield
+    event("stopped")

@@ -1,0 +1,49 @@
+"""The dashboard for others to open: `OGI_SETTINGS=settings.toml python serve.py`. docs/settings.md describes the settings.
+
+`streamlit run app.py` shows the same pages on one's own machine, without sign-in and the guards of hosting/.
+"""
+
+import sys
+from pathlib import Path
+
+import uvicorn
+
+from dashboard.settings import SettingsError, current_settings
+from hosting.application import application
+from hosting.logs import write_json_lines
+
+APP = Path(__file__).parent / "app.py"
+LARGEST_MESSAGE = 25 * 1024 * 1024  # of a browser to the server: what Streamlit takes at most
+
+
+def main() -> int:
+    """Serve until told to stop by SIGTERM or SIGINT; 2 where the settings cannot be followed."""
+    try:
+        settings = current_settings()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    serving = settings.serving
+    write_json_lines(settings.secrets, serving.log_addresses)
+    from app import PAGES  # after the log is set up, since importing the pages writes to it
+
+    server = uvicorn.Server(
+        uvicorn.Config(
+            application(APP, list(PAGES)[1:], settings),  # the first is the start page, under / alone
+            host=serving.address,
+            port=serving.port,
+            proxy_headers=bool(serving.trusted_proxies),
+            forwarded_allow_ips=list(serving.trusted_proxies),
+            server_header=False,
+            access_log=False,
+            log_config=None,
+            ws_max_size=LARGEST_MESSAGE,
+            timeout_graceful_shutdown=serving.stop_seconds,
+        )
+    )
+    server.run()
+    return 0 if server.started else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

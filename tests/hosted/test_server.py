@@ -1,0 +1,225 @@
+"""The server around the pages: what it answers, what it refuses, and what it writes down."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from app import PAGES
+from dashboard.settings import OpenId, Settings
+from dashboard.share_links import token_of
+from library.queries import Selection
+from library.shares import give_out, take_back
+from library.store import open_stored
+from tests.hosted.conftest import COOKIE_SECRET, EAST, UNREADABLE, WEST, WHOLE, Reader, Serve
+from tests.hosted.websocket import open_tab, signed_in, xsrf_cookie
+
+Look = Callable[..., Reader]
+
+
+def get(address: str, **options: object) -> httpx.Response:
+    return httpx.get(address, **options)  # type: ignore[arg-type] # passed on as they are
+
+
+def test_what_it_answers_and_what_not(serve: Serve, two_districts: Path) -> None:
+    address = serve().address
+    assert get(f"{address}/health").json() == {"status": "ok"}
+    assert get(f"{address}/ready").json() == {"status": "ready", "library": open_stored(two_districts).version}
+    unknown = ("/nothing", "/_stcore/metrics", "/_stcore/agent/openapi.json", "/app/static/x.png", "/ready/x", "/overview")
+    for path in (
+        *unknown,
+        "/.streamlit/config.toml",
+        "/serve.py",
+        "/data/library/current",
+        "//evil.example/",
+        "/static/nothing.js",
+    ):
+        assert get(address + path).status_code in (400, 404), path
+    for path in ("/static/../serve.py", "/static/%2e%2e/%2e%2e/serve.py", "/media/..%2f..%2fserve.py", "/..%5cserve.py"):
+        answer = get(address + path)
+        assert answer.status_code in (400, 403, 404), path
+        assert "uvicorn" not in answer.text
+
+
+def test_every_answer_carries_the_headers(serve: Serve) -> None:
+    address = serve().address
+    for path in ("/", "/reports", "/health", "/nothing", "/media/x", "/static/../x", "/auth/login", "/oauth2callback?state=x"):
+        headers = get(address + path).headers
+        policy = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
+        assert policy["frame-ancestors"] == "'none'"
+        assert re.fullmatch(r"'self'( 'sha256-[\w+/=]+')+", policy["script-src"]), path
+        assert policy["object-src"] == "'none'"
+        assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "DENY")
+        assert headers["referrer-policy"] == "same-origin"
+        assert "server" not in headers
+
+
+def test_pages_draw_under_the_policy(serve: Serve, look: Look) -> None:
+    """Chromium writes each violation of it to the console."""
+    served, reader = serve(mode="open"), look()
+    for path in ("", *list(PAGES)[1:]):
+        reader.received.clear()
+        reader.open(f"{served.address}/{path}?lang=en")
+        assert reader.wait_to_see(EAST)
+        assert reader.page.evaluate("document.documentElement.lang") == "en"
+    assert reader.page.locator("h1").count()
+    assert [text for text in reader.console if "Content Security Policy" in text or "Refused to" in text] == []
+
+
+def test_a_frame_and_an_encrypted_proxy_by_setting(serve: Serve) -> None:
+    trusted = serve(server='frame_ancestors = ["https://portal.example"]\ntrusted_proxies = ["127.0.0.1"]')
+    encrypted = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "10.1.2.3"}
+    answer = get(f"{trusted.address}/_stcore/health", headers=encrypted)
+    assert "frame-ancestors https://portal.example" in answer.headers["content-security-policy"]
+    assert "x-frame-options" not in answer.headers
+    assert answer.headers["strict-transport-security"]
+    assert all("; Secure" in cookie for cookie in answer.headers.get_list("set-cookie"))
+    assert answer.headers.get_list("set-cookie")
+    plain = get(f"{serve().address}/_stcore/health", headers=encrypted)
+    assert "strict-transport-security" not in plain.headers
+
+
+def test_only_an_editor_may_upload_and_only_into_their_own_session(serve: Serve) -> None:
+    served = serve(server="upload_megabytes = 1")
+    people: dict[str, dict[str, Any]] = {
+        "clerk": {"sub": "clerk", "email": "clerk@example.org", "groups": ["clerks"]},
+        "other clerk": {"sub": "other", "email": "other@example.org", "groups": ["clerks"]},
+        "viewer": {"sub": "east", "email": "east@example.org"},
+        "stranger": {"sub": "stranger", "email": "stranger@example.org"},
+    }
+    cookies = {name: signed_in(served.address, COOKIE_SECRET, **claims) for name, claims in people.items()}
+    cookies["nobody"] = {}
+    tabs = {name: open_tab(served.address, cookies[name]) for name in ("clerk", "viewer", "nobody")}
+    guard = xsrf_cookie(served.address)
+    token = {"X-Xsrftoken": guard["_streamlit_xsrf"]}
+
+    def upload(who: str, session: str, headers: dict[str, str], size: int = 10, method: str = "PUT") -> int:
+        url = f"{served.address}/_stcore/upload_file/{tabs[session].session_id}/some-file"
+        files = {"file": ("../../etc/passwd", b"x" * size)}
+        return httpx.request(method, url, files=files, cookies=cookies[who] | guard, headers=headers).status_code
+
+    assert upload("clerk", "clerk", token) == 204
+    assert upload("clerk", "clerk", token, method="DELETE") == 204
+    assert upload("clerk", "clerk", {}) == 403
+    assert upload("clerk", "clerk", {"X-Xsrftoken": "forged"}) == 403
+    assert upload("clerk", "clerk", token, size=2 * 1024 * 1024) == 413
+    for who, session in [
+        ("other clerk", "clerk"),
+        ("viewer", "viewer"),
+        ("viewer", "clerk"),
+        ("stranger", "clerk"),
+        ("nobody", "nobody"),
+    ]:
+        assert upload(who, session, token) == 403, who
+        assert upload(who, session, token, method="DELETE") == 403, who
+    for tab in tabs.values():
+        tab.close()
+
+
+def test_a_session_cannot_be_taken_over(serve: Serve) -> None:
+    """Who gives another's session id, knowing it or having planted it, gets a session of their own."""
+    address = serve().address
+    chief = signed_in(address, COOKIE_SECRET, sub="chief", email="chief@example.org")
+    east = signed_in(address, COOKIE_SECRET, sub="east", email="east@example.org")
+    own = open_tab(address, chief)
+    assert WEST.encode() in own.received
+    for cookies in (east, {}):
+        other = open_tab(address, cookies, existing=own.session_id)
+        assert other.session_id != own.session_id
+        assert WEST.encode() not in other.received
+        other.close()
+    own.close()
+
+
+def test_a_foreign_site_gets_no_session_and_a_forged_cookie_no_sign_in(serve: Serve) -> None:
+    address = serve().address
+    chief = signed_in(address, COOKIE_SECRET, sub="chief", email="chief@example.org")
+    with pytest.raises(InvalidStatus) as refused:
+        open_tab(address, chief, origin="https://evil.example")
+    assert refused.value.response.status_code == 403
+    forged = signed_in(address, "another-secret-of-some-other-server", sub="chief", email="chief@example.org")
+    elsewhere = signed_in("https://other.example", COOKIE_SECRET, sub="chief", email="chief@example.org")
+    for cookies in (forged, elsewhere):
+        tab = open_tab(address, cookies)
+        assert EAST.encode() not in tab.received
+        tab.close()
+
+
+def test_no_address_leads_out(serve: Serve) -> None:
+    """Neither a link to sign in nor the way back from it can be made to lead to another site."""
+    address = serve().address
+    for path in ("//evil.example", "//evil.example/", "/\\evil.example", "/reports//evil.example/", "/https://evil.example"):
+        answer = get(address + path)
+        assert "evil.example" not in answer.headers.get("location", ""), path
+    answer = get(
+        f"{address}/auth/login?provider=forged&next=//evil.example", headers={"Referer": "https://evil.example/reports"}
+    )
+    assert answer.headers["location"] == "/"
+    assert "ogi_return" not in answer.cookies
+    for planted in ("//evil.example", "https%3A%2F%2Fevil.example%2Freports", "%2F%2Fevil.example%2Freports", "%2Fnothing"):
+        answer = get(f"{address}/oauth2callback?state=x&code=y", cookies={"ogi_return": planted})
+        assert answer.headers["location"] == "/", planted
+    answer = get(f"{address}/oauth2callback?state=x&code=y", cookies={"ogi_return": "%2Freports%3Fyear%3D2024"})
+    assert answer.headers["location"] == "/reports?year=2024"
+
+
+def test_a_share_link_shows_its_selection_until_it_ends(serve: Serve, look: Look, two_districts: Path) -> None:
+    served = serve()
+    settings = Settings(mode="openid", openid=OpenId("", "", "", "", COOKIE_SECRET))
+    selection = Selection(years=(2024,), region="990102")
+    share = give_out(two_districts, selection, timedelta(hours=1), "chief")
+    link = f"{served.address}/requests?year=2024&share={token_of(settings, share)}"
+    reader = look().open(link, "依申请公开")
+    assert "share=" not in reader.page.url
+    assert reader.wait_to_see(EAST)
+    for path in ("", *list(PAGES)[1:]):
+        reader.open(f"{served.address}/{path}")
+        assert not any(reader.saw(name) for name in (WEST, WHOLE, UNREADABLE, "2023年政府信息公开")), path
+    assert reader.saw("您看到的是分享链接中的内容")
+    take_back(two_districts, share.share_id)
+    reader.open(f"{served.address}/requests")
+    assert "请登录" in reader.page.inner_text("body")
+    assert get(link).status_code == 410
+    assert get(f"{served.address}/requests?share=x.y").status_code == 410
+
+
+def test_what_a_page_offers_to_download_is_for_its_reader(serve: Serve, look: Look) -> None:
+    served, reader = serve(), look()
+    urls: list[str] = []
+    reader.page.on("request", lambda request: urls.append(request.url) if "/media/" in request.url else None)
+    claims: dict[str, Any] = {"sub": "east", "email": "east@example.org"}
+    for name, value in signed_in(served.address, COOKIE_SECRET, **claims).items():
+        reader.context.add_cookies([{"name": name, "value": value, "url": served.address}])
+    reader.open(f"{served.address}/requests", "依申请公开")
+    assert any(EAST in told for told in reader.downloads())
+    own = signed_in(served.address, COOKIE_SECRET, **claims)
+    west = signed_in(served.address, COOKIE_SECRET, sub="west", email="west@example.org")
+    assert get(urls[-1], cookies=own).status_code == 200
+    for cookies in ({}, west):
+        assert get(urls[-1], cookies=cookies).status_code == 403
+
+
+def test_it_stops_when_told_to_and_says_what_it_did(serve: Serve) -> None:
+    served = serve(mode="open")
+    tab = open_tab(served.address, {}, query="agency=张三&year=2024")
+    get(f"{served.address}/reports?agency=张三", headers={"User-Agent": "someone"})
+    get(f"{served.address}/张三")
+    served.stop()
+    told = {event["event"] for event in served.events}
+    assert {"started", "stopped", "request"} <= told
+    assert {event["path"] for event in served.events if event["event"] == "request"} >= {"/reports", "…", "/_stcore/stream"}
+    assert "张三" not in served.log
+    assert "%E5" not in served.log
+    with pytest.raises(ConnectionClosed):
+        tab.connection.send(b"")
+
+
+def test_settings_that_cannot_be_followed_start_nothing(serve: Serve) -> None:
+    """The fixture fails where the server does not answer; what it prints tells both languages what is wrong."""
+    with pytest.raises(pytest.fail.Exception, match=r"people\[1\]\.rolle.*is not known"):
+        serve(people='[[people]]\nemail = "a@b.c"\nrolle = "admin"')
