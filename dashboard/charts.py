@@ -179,3 +179,15 @@ def complete_years(frame: pd.DataFrame) -> list[int]:
 def year_range(years: list[int], beside: float = 0.5) -> list[float]:
     """The span of an axis of years, with room for five at least: a single column stays a column."""
     return [years[0] - beside, max(years[-1], years[0] + 4) + beside] if years else [0.0, 1.0]
+
+
+def series_break(years: list[int], colours: Palette, words: Words) -> tuple[Marks, Marks]:
+    """A dotted line, and its name, between the years of the 2008 form and those of later ones; nothing where there are not both."""
+    last = max((int(entry["last_year"]) for entry in FORM.raw["editions"] if entry["code"] == "2008"), default=0)
+    if not years or not years[0] <= last < years[-1]:
+        return [], []
+    line = {"color": colours.muted, "width": 1.5, "dash": "dot"}
+    at = last + 0.5
+    place = {"x": at, "yref": "paper", "y": 1, "yanchor": "bottom", "xanchor": "right", "xshift": -4}
+    shape = {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": line}
+    return [shape], [note(plain(words.translate("2008 form ←")), colours, **place)]

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import Marks, complete_years, framed, note, plain, row_axis, row_names, year_range
+from dashboard.charts import Marks, complete_years, framed, note, plain, row_axis, row_names, series_break, year_range
 from dashboard.theme import layout, palette, year_axis
 from dashboard.words import Words
 
@@ -164,12 +164,14 @@ def trend(values: pd.DataFrame, words: Words, dark: bool = False, percent: bool 
         }
     ]
     highest = max([value for value in told if value == value], default=1.0)
+    lines, named = series_break(years, colours, words)
     return go.Figure(
         framed(
             marks,
             dark,
             260,
-            annotations=labels,
+            annotations=[*labels, *named],
+            shapes=lines,
             showlegend=False,
             margin={"t": 24},
             xaxis=year_axis(dark, years) | {"range": year_range(years, 0.4)},

@@ -21,6 +21,15 @@ window.ogiSparklines ??= (() => {{
 </script>"""
 
 
+# A key figure's label is read whole: where it is longer than its card, on a phone, it takes a second line instead of three dots.
+_STYLE = """<style>
+[data-testid="stMetricLabel"] [data-testid="stMarkdownContainer"], [data-testid="stMetricLabel"] p {
+  white-space: normal; overflow: visible; text-overflow: clip;
+}
+</style>"""
+
+
 def describe_document() -> None:
     """Sets the language of the page, and hides from screen readers what says nothing to them. Once a run."""
+    st.html(_STYLE)
     st.html(_SCRIPT.format(tag=_TAGS[current_language()]), unsafe_allow_javascript=True)

@@ -29,7 +29,7 @@ class KeyFigure:
     """A figure of the first screen, in words already formatted for the reader.
 
     `change` is the difference to the year before with its sign, `compared` says to what (on 2023), `base` what it rests on
-    (n = 1,203), `trend` the figure over the years for a sparkline, `behind` gives the figures that it is made of.
+    (n = 1,203), `peers` where it stands among its peers, `behind` gives the figures that it is made of.
     """
 
     label: str
@@ -38,7 +38,7 @@ class KeyFigure:
     compared: str = ""
     base: str = ""
     help: str = ""
-    trend: Sequence[float] = ()
+    peers: str = ""
     behind: Behind | None = None
 
 
@@ -49,8 +49,9 @@ def dark() -> bool:
 
 def head(title: str, finding: str) -> None:
     """The page's title, and the sentence that answers its question. Both plain text."""
-    st.title(escape(title), anchor=False)
-    st.header(escape(finding), anchor=False)
+    with st.container(gap=None):
+        st.title(escape(title), anchor=False)
+        st.header(escape(finding), anchor=False)
 
 
 def key_figures(figures: Sequence[KeyFigure]) -> None:
@@ -69,9 +70,8 @@ def _key_figure(figure: KeyFigure, position: int) -> None:
         delta_color="off",
         delta_arrow="up" if figure.change.startswith("+") else "down" if figure.change.startswith("-") else "off",
         help=escape(figure.help) or None,
-        chart_data=list(figure.trend) if len(figure.trend) > 1 else None,
     )
-    below = " · ".join(filter(None, (figure.compared, figure.base)))
+    below = " · ".join(filter(None, (figure.compared, figure.peers, figure.base)))
     if below:
         st.caption(escape(below))
     if figure.behind is not None:

@@ -32,7 +32,7 @@ def axes(by: By) -> str:
     return "".join(f"{axis}, " for axis in by)
 
 
-def _added(quantities: Quantities) -> str:
+def added(quantities: Quantities) -> str:
     """The quantities' sum within one report, missing where one of them is; one with a minus before it is taken away.
 
     KeyError for a name that is none.
@@ -43,7 +43,7 @@ def _added(quantities: Quantities) -> str:
 
 def sums(library: Library, selection: Selection, quantities: Quantities, by: By = ()) -> pd.DataFrame:
     """[year, agency], quantity, count, n_told, n_reports: each quantity added up, in the order given."""
-    columns = ", ".join(f"sum({_added((q,))})::BIGINT AS {q}, count({_added((q,))}) AS told_{q}" for q in quantities)
+    columns = ", ".join(f"sum({added((q,))})::BIGINT AS {q}, count({added((q,))}) AS told_{q}" for q in quantities)
     wide = ask_about(
         library,
         selection,
@@ -70,7 +70,7 @@ def ratios(
         selection,
         f"""
         , told AS (
-            SELECT year, agency, {_added(numerator)} AS above, {_added(denominator)} AS below
+            SELECT year, agency, {added(numerator)} AS above, {added(denominator)} AS below
             FROM {scope_of(by)} JOIN totals ON report = number)
         SELECT {axes(by)}sum(above) FILTER (below IS NOT NULL)::BIGINT AS numerator,
             sum(below) FILTER (above IS NOT NULL)::BIGINT AS denominator,
@@ -87,7 +87,7 @@ def largest_agencies(library: Library, selection: Selection, quantity: str, limi
         library,
         selection,
         f"""
-        SELECT agency, sum({_added((quantity,))})::BIGINT AS count, count(*) OVER () AS n_agencies
+        SELECT agency, sum({added((quantity,))})::BIGINT AS count, count(*) OVER () AS n_agencies
         FROM {SELECTED} JOIN totals ON report = number WHERE agency IS NOT NULL
         GROUP BY agency ORDER BY count DESC NULLS LAST, agency LIMIT $limit
         """,
@@ -118,13 +118,13 @@ def change(
     both years count and tell the figure, so that a change is never one of coverage. Without a denominator it is 1 for each
     report. The selection's own years are left aside.
     """
-    below = _added(denominator) if denominator else "1"
+    below = added(denominator) if denominator else "1"
     return ask_about(
         library,
         replace(selection, years=(year - 1, year)),
         f"""
         , told AS (
-            SELECT year, agency, {_added(numerator)} AS above, {below} AS below FROM counted JOIN totals ON report = number),
+            SELECT year, agency, {added(numerator)} AS above, {below} AS below FROM counted JOIN totals ON report = number),
         pairs AS (
             SELECT old.above AS above_old, old.below AS below_old, new.above AS above_new, new.below AS below_new
             FROM told AS new JOIN told AS old ON old.agency = new.agency AND old.year = $year - 1 AND new.year = $year

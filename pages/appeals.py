@@ -18,6 +18,7 @@ from dashboard.cards_appeals import (
     show_rates_and_path,
     show_results,
 )
+from dashboard.finding import finding
 from dashboard.headline import count_figure, rate_figure
 from dashboard.language import translate as _
 from dashboard.language import words
@@ -48,12 +49,11 @@ def render() -> None:
 
 
 def _finding(scope: Scope) -> str:
-    """How many cases there were, and how many of those decided in review were corrected."""
+    """How many cases there were, and what is most notable about them."""
     language, selection, year = words(), scope.selection, scope.year
     reviews, lawsuits = (
         change_of(source.ask(change, selection, year, (name,)), ratio=False) for name in ("review_total", "lawsuit_total")
     )
-    rate = change_of(source.ask(change, selection, year, REVIEW.numerator, REVIEW.denominator), ratio=True)
     if isnan(reviews.value) and isnan(lawsuits.value):
         return _("The reports on {year} tell no reviews and no lawsuits.", year=year)
     told = _(
@@ -62,15 +62,16 @@ def _finding(scope: Scope) -> str:
         reviews=language.number(reviews.value),
         lawsuits=language.number(lawsuits.value),
     )
-    if isnan(rate.value):
-        return _("{told}.", told=told)
-    return _(
-        "{told}; of {decided} reviews decided {rate} ended in a correction{change}.",
-        told=told,
-        decided=language.number(rate.n),
-        rate=language.percent(rate.value),
-        change=change_words(rate.difference, year),
-    )
+    rate = change_of(source.ask(change, selection, year, REVIEW.numerator, REVIEW.denominator), ratio=True)
+    if not isnan(rate.value):
+        told = _(
+            "{told}, of {decided} reviews decided {rate} ended in a correction{change}",
+            told=told,
+            decided=language.number(rate.n),
+            rate=language.percent(rate.value),
+            change=change_words(rate.difference, year),
+        )
+    return finding(told, selection, year, (COURT.code, "review_total", "lawsuit_total"), REVIEW.code)
 
 
 def _show_table(scope: Scope) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from dashboard import source
 from dashboard.access import require_access
 from dashboard.cards_channels import channel_names, show_channels, show_mix_by_agency, show_mix_over_years
+from dashboard.finding import finding
 from dashboard.headline import count_figure, rate_figure
 from dashboard.language import plural, words
 from dashboard.language import translate as _
@@ -16,6 +17,7 @@ from dashboard.scope import Scope, change_words, listed_agencies, page_scope, re
 from dashboard.words import GAP
 from library.queries_channels import channel_mix
 from library.queries_sums import change
+from library.totals import CHANNELS
 
 KEY_SHARES = ("published_website_share", "published_wechat_share", "applied_online_share", "applied_in_person_share")
 
@@ -35,7 +37,7 @@ def render() -> None:
 
 
 def _finding(scope: Scope) -> str:
-    """How much was published, and the website's share of it against the year before."""
+    """How much was published, the website's share of it, and what is most notable."""
     language, rate = words(), BY_CODE["published_website_share"]
     items = change_of(source.ask(change, scope.selection, scope.year, ("published_items",)), ratio=False)
     if isnan(items.value):
@@ -44,14 +46,16 @@ def _finding(scope: Scope) -> str:
         "In {year} {count} item was published", "In {year} {count} items were published", int(items.value), year=scope.year
     )
     share = change_of(source.ask(change, scope.selection, scope.year, rate.numerator, rate.denominator), ratio=True)
-    if isnan(share.value):
-        return _("{told}.", told=told)
-    return _(
-        "{told}, {share} of them on the website{change}.",
-        told=told,
-        share=language.percent(share.value),
-        change=change_words(share.difference, scope.year),
-    )
+    if not isnan(share.value):
+        told = _(
+            "{told}, {share} of them on the website{change}",
+            told=told,
+            share=language.percent(share.value),
+            change=change_words(share.difference, scope.year),
+        )
+    others = (f"published_{channel}_share" for channel in CHANNELS["disclosure"] if channel != "website")
+    codes = ("published_items", *others, "applied_online_share")
+    return finding(told, scope.selection, scope.year, codes)
 
 
 def _show_table(scope: Scope) -> None:
