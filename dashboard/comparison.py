@@ -10,7 +10,7 @@ from dashboard.filters import choice_of_one, current_selection
 from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import explain_empty
-from dashboard.measures import BY_CODE, COUNTS, MEASURES, Measure, is_small
+from dashboard.measures import BY_CODE, COUNT_MEASURES, MEASURES, Measure, is_small
 from library.queries import Selection, coverage
 from library.queries_peers import Condition, PeerGroup, peer_groups, standings
 from library.queries_sums import sums
@@ -96,7 +96,7 @@ def measure_names() -> dict[str, str]:
     language = words().language
     kinds = {"published": _("published"), "applied": _("requests")}
     names = {}
-    for measure in (*MEASURES, *COUNTS):
+    for measure in (*MEASURES, *COUNT_MEASURES):
         kind = kinds.get(measure.code.split("_")[0]) if measure.code.endswith("_share") else None
         names[measure.code] = f"{measure.name(language)} ({kind})" if kind else measure.name(language)
     return names

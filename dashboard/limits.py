@@ -1,6 +1,9 @@
 """How far a rate may lie from a common one by chance alone: the limits of a funnel plot. Knows no Streamlit.
 
 D. J. Spiegelhalter, Funnel plots for comparing institutional performance, Statistics in Medicine 24 (2005), 1185-1202.
+The limits are the exact ones of its appendix A.1.1, the upper one as the lower one of the complement, so that both tails are treated
+alike: a rate lies outside exactly where its own tail is less likely than half of what the level leaves. The paper's upper limit is
+up to a case lower, and would single out 3 of 5 beside a rate of 25 %.
 """
 
 from math import isnan, log, log1p, nan, sqrt
@@ -11,13 +14,13 @@ import numpy as np
 WARNING, ALARM = 0.95, 0.998
 QUANTILES = {WARNING: 1.959963984540054, ALARM: 3.090232306167813}
 _EXACT_UP_TO = 1000
+_ROUNDING = 1e-9
 
 
 def funnel_limits(share: float, trials: int, level: float) -> tuple[float, float]:
     """The rates between which an agency with so many cases lies with this probability, where chance alone parts it from `share`.
 
-    The quantiles of the binomial distribution, interpolated as in the paper's appendix A.1.1; over 1,000 cases those of the
-    normal distribution, which are then as near as a pixel. NaN where there is no case.
+    Over 1,000 cases those of the normal distribution, which are then as near as a pixel. NaN where there is no case.
     """
     if trials <= 0 or isnan(share) or not 0 <= share <= 1:
         return nan, nan
@@ -26,22 +29,21 @@ def funnel_limits(share: float, trials: int, level: float) -> tuple[float, float
     if trials > _EXACT_UP_TO:
         spread = QUANTILES[level] * sqrt(share * (1 - share) / trials)
         return max(0.0, share - spread), min(1.0, share + spread)
+    return _lower(share, trials, (1 - level) / 2), 1 - _lower(1 - share, trials, (1 - level) / 2)
+
+
+def _lower(share: float, trials: int, quantile: float) -> float:
+    """The smallest count whose cumulative chance exceeds the quantile, less the part of its own chance that is too much."""
     counts = np.arange(trials + 1)
     factorials = np.concatenate(([0.0], np.cumsum(np.log(counts[1:]))))
     logs = factorials[trials] - factorials[counts] - factorials[trials - counts]
     chances = np.exp(logs + counts * log(share) + (trials - counts) * log1p(-share))
     below = np.cumsum(chances)
-    low, high = (_interpolated(chances, below, quantile) for quantile in ((1 - level) / 2, (1 + level) / 2))
-    return max(0.0, low / trials), min(1.0, high / trials)
-
-
-def _interpolated(chances: "np.typing.NDArray[np.float64]", below: "np.typing.NDArray[np.float64]", quantile: float) -> float:
-    """The smallest count whose cumulative chance exceeds the quantile, less the part of its own chance that is too much."""
-    first = min(int(np.searchsorted(below, quantile, side="right")), len(below) - 1)  # rounding may leave the last sum under 1
-    return first - float((below[first] - quantile) / chances[first])
+    first = min(int(np.searchsorted(below, quantile, side="right")), trials)  # rounding may leave the last sum under 1
+    return max(0.0, first - float((below[first] - quantile) / chances[first])) / trials
 
 
 def beyond(rate: float, share: float, trials: int, level: float) -> int:
     """1 where a rate lies above the limits, -1 where it lies below them, 0 within them or where there are none."""
     low, high = funnel_limits(share, trials, level)
-    return int(rate > high) - int(rate < low)
+    return int(rate > high + _ROUNDING) - int(rate < low - _ROUNDING)

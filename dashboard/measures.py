@@ -162,7 +162,7 @@ def _count(code: str, quantities: tuple[str, ...], zh: str, en: str, definition_
     return Measure(code, zh, en, quantities, (), definition_zh, definition_en, proportion=False)
 
 
-COUNTS = (
+COUNT_MEASURES = (
     _count("published_items", ("published_items",), "主动公开信息", "Information published",
            "所述公开总数或各渠道之和（取大者）", "The stated total or the channels' sum, the greater"),
     _count("new", ("new",), "新收申请", "New requests", "本年新收政府信息公开申请（一）", "Requests received in the year (一)"),
@@ -173,7 +173,7 @@ COUNTS = (
     _count("lawsuit_total", ("lawsuit_total",), "行政诉讼", "Lawsuits", "未经复议直接起诉与复议后起诉总计",
            "Lawsuits with and without a review before, all results"),
 )  # fmt: skip
-BY_CODE = {measure.code: measure for measure in (*MEASURES, *COUNTS)}
+BY_CODE = {measure.code: measure for measure in (*MEASURES, *COUNT_MEASURES)}
 
 
 def wilson(successes: float, trials: float, z: float = NORMAL_95) -> tuple[float, float]:

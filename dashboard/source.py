@@ -8,8 +8,9 @@ import streamlit as st
 
 from library.errors import LibraryError
 from library.queries_reports import report_facts
-from library.store import Library, current_version, open_library, original_report
+from library.store import Library, current_version, open_library, original_bytes, original_report
 from parsing import Report, UnreadableReport
+from parsing.page_picture import page_picture
 
 _SHOWN = "library_of_this_run"
 
@@ -62,3 +63,20 @@ def _kept_original(_library: Library, report_id: str, version: str) -> Report | 
 def original(report_id: str) -> Report | None:
     """The report with its document, read again; None where the document is gone or no longer the same."""
     return _kept_original(library(), report_id, library().version)
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _kept_picture(_library: Library, report_id: str, place: str, version: str) -> bytes | None:
+    facts = report_facts(_library, report_id)
+    if facts.empty:
+        return None
+    try:
+        data = original_bytes(_library, str(facts["source"].iloc[0]), str(facts["sha256"].iloc[0]))
+        return page_picture(data, place)
+    except (UnreadableReport, LibraryError):
+        return None
+
+
+def page_of(report_id: str, place: str) -> bytes | None:
+    """A picture of a PDF's page around a place; None where it cannot be drawn, and the line of text has to do."""
+    return _kept_picture(library(), report_id, place, library().version)

@@ -63,7 +63,7 @@ def paired_figures(left: Mapping[str, pd.DataFrame], right: Mapping[str, pd.Data
     """
     parts = []
     for table in CODES:
-        joined = _cells(left[table], table).join(_cells(right[table], table), how="outer", lsuffix="_left", rsuffix="_right")
+        joined = _cells(left[table], table).join(_cells(right[table], table), how="outer", suffixes=("_left", "_right"))
         parts.append(joined.assign(order=[_order(table, str(location)) for location in joined.index]).sort_values("order"))
     rows = pd.concat(parts)
     told = rows[rows["value_left"].notna() | rows["value_right"].notna()]

@@ -152,6 +152,9 @@ def _show_place(report_id: str, tables: Tables, place: str, before: int = 3, aft
     parts = excerpt(report.document, place, before, after) if place else ()
     if parts:
         st.caption(" · ".join([describe_place(place, current_language()), *_figures_at(place, tables)]))
+        picture = source.page_of(report_id, place) if report.document.format == "pdf" else None
+        if picture:
+            st.image(picture, caption=_("The page, with a box around the place"), width="stretch")
         show_parts(parts)
         return
     st.caption(_("The document has no such place.") if place else _("Click a number below to see where it stands."))

@@ -13,10 +13,10 @@ from parsing import read_report
 
 OpenPage = Callable[..., Page]
 StartDashboard = Callable[..., str]
-PATHS = ("", "channels", "requests", "appeals", "quality", "reports", "method")
+PATHS = ("", "channels", "requests", "appeals", "compare", "quality", "reports", "method")
 TITLES = {
-    "zh-CN": ("总览", "公开渠道", "依申请公开", "复议诉讼", "数据质量", "报告原文", "口径说明"),
-    "en-GB": ("Overview", "Channels", "Requests", "Reviews and lawsuits", "Data quality", "Reports", "Definitions"),
+    "zh-CN": ("总览", "公开渠道", "依申请公开", "复议诉讼", "机关对比", "数据质量", "报告原文", "口径说明"),
+    "en-GB": ("Overview", "Channels", "Requests", "Reviews and lawsuits", "Compare", "Data quality", "Reports", "Definitions"),
 }
 FIRST_ROW = (22, 52)  # the first cell below the head of a table that is drawn on a canvas
 
@@ -135,6 +135,22 @@ def test_a_click_leads_from_a_mark_to_the_place_in_the_report(dashboard: str, sa
     figure = next(found for found in expected.figures if found.location == "requests/granted/total" and found.origin == "table")
     assert asked == {"region": ["410202"], "report": [expected.report_id], "place": [figure.place]}
     expect(report.locator("[data-testid=stMain] strong").first).to_have_text(f"{figure.number:.0f}")
+
+
+def test_a_click_leads_from_a_cell_of_the_comparison_to_the_place(dashboard: str, open_page: OpenPage) -> None:
+    page = open_page(locale="en-GB")
+    visit(page, f"{dashboard}/compare?measure=new&peers=county-99-simulated")
+    card = page.locator("[data-testid=stVerticalBlock]", has=page.locator(".heatmaplayer")).last
+    text = card.locator(".textpoint text").first
+    shown = text.text_content()
+    box = text.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(card.get_by_text("1 figure behind it")).to_be_visible()
+    report = opened_from(page, card.locator("[data-testid=stDataFrame]").first)
+    settle(report)
+    expect(report.locator("h1")).to_have_text("Reports")
+    expect(report.locator("[data-testid=stMain] strong").first).to_have_text(re.compile(f"^{shown}\\D*$"))
 
 
 def test_a_click_on_a_cell_of_the_form_shows_its_place(dashboard: str, sample: Path, open_page: OpenPage) -> None:
