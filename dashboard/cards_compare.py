@@ -39,7 +39,7 @@ def shown_places(places: pd.DataFrame) -> pd.DataFrame:
 def show_ranking(comparison: Comparison, places: pd.DataFrame) -> None:
     """The agencies from the highest to the lowest, with intervals and the peers' median."""
     shown = shown_places(places)
-    if shown.empty:
+    if len(shown) < 2:
         return
     measure, language = comparison.measure, words()
     name = measure.name(language.language)
@@ -223,7 +223,7 @@ def show_slopes(comparison: Comparison, places: pd.DataFrame) -> None:
         {"name": wide.index, "code": wide.index, "before": wide[years[0]], "after": wide[years[1]], "small": small.astype(bool)}
     )
     told = rows.dropna(subset=["before", "after"])
-    if told.empty:
+    if len(told) < 2:
         return
     scale = 100 if comparison.percent else 1
     table = told[["name", "before", "after"]].assign(change=told["after"] - told["before"])

@@ -24,10 +24,10 @@ from dashboard.charts import (
     year_range,
 )
 from dashboard.charts_shares import short_years
-from dashboard.theme import Palette, palette, year_axis
+from dashboard.theme import Palette, palette
 from dashboard.words import GAP, Words
 
-_CELL = 46
+_CELL, _BETWEEN, _LAST_ROW = 46, 20, 8  # pixels: a row with its name, the room for the name, the rest below the last
 _NAME_WIDTH = 124  # pixels of a line of a name beside a slope
 SMALL_SIGN = "*"
 
@@ -56,19 +56,20 @@ def heat_map(values: pd.DataFrame, words: Words, percent: bool, dark: bool = Fal
             "colorscale": [[0, _mixed(colours, 0.08)], [1, _mixed(colours, 1.0)]],
             "showscale": False,
             "xgap": 2,
-            "ygap": 20,
+            "ygap": _BETWEEN,
             "hoverinfo": "skip",
         },
         *_cell_texts(agencies, years, cells, depth, words, percent, colours),
     ]
     lines, names = series_break(years, colours, words)
+    row = (_CELL * len(agencies) + _LAST_ROW) / (len(agencies) + 0.15)  # pixels, as row_axis parts them
     return go.Figure(
         framed(
             marks,
             dark,
-            _CELL * len(agencies) + 60,
+            _CELL * len(agencies) + _LAST_ROW + 44,
             showlegend=False,
-            annotations=[*row_names(agencies, [""] * len(agencies), colours, lift=13), *names],
+            annotations=[*row_names(agencies, [""] * len(agencies), colours, lift=round((row - _BETWEEN) / 2)), *names],
             shapes=lines,
             margin={"t": 12},
             xaxis=short_years(dark, years) | {"range": [years[0] - 0.5, years[-1] + 0.5] if years else [0, 1]},
@@ -144,7 +145,10 @@ def slopes(rows: pd.DataFrame, years: tuple[int, int], words: Words, percent: bo
     told = rows.dropna(subset=["before", "after"]).reset_index(drop=True)
     values = pd.concat([told["before"], told["after"]]).astype(float)
     low, high = (float(values.min()), float(values.max())) if len(told) else (0.0, 1.0)
-    room = (high - low) or max(abs(high), 1.0) * 0.1
+    least = 0.2 if percent else abs(high) * 0.2 or 1.0  # a small change must not look like a large one
+    if high - low < least:
+        low, high = (low + high - least) / 2, (low + high + least) / 2
+    room = high - low
     height = max(300, 38 * len(told) + 60)
     changes = (told["after"] - told["before"]).astype(float).where(~told["small"], 0.0).abs()
     leading = changes.tolist().index(changes.max()) if len(told) and changes.max() > 0 else -1
@@ -247,7 +251,7 @@ def among_peers(rows: pd.DataFrame, name: str, words: Words, percent: bool, dark
             annotations=[*labels, *named],
             shapes=lines,
             margin={"t": 24, "r": 86},
-            xaxis=year_axis(dark, years) | {"range": year_range(years, 0.3)},
+            xaxis=short_years(dark, years) | {"range": year_range(years, 0.3)},
             yaxis={"range": [0, max(told, default=1.0) * 1.15 or 1], "tickformat": ".0%" if percent else ",d", "nticks": 5},
         )
     )

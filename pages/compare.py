@@ -24,6 +24,7 @@ from dashboard.cards_two_reports import show_two_reports
 from dashboard.charts_funnel import placed
 from dashboard.comparison import Comparison, choose_comparison
 from dashboard.filters import link
+from dashboard.headline import FEWEST_PEERS, count_figure, rate_figure
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import KeyFigure, head, key_figures, plain_table
@@ -38,12 +39,15 @@ def render() -> None:
     places = comparison.places()
     with top:
         head(_("Compare"), _finding(comparison, places))
-    key_figures(_key_figures(comparison, places))
+    key_figures(_single_figures(comparison, places) if len(places) == 1 else _key_figures(comparison, places))
+    if len(places) == 1:
+        show_among_peers(comparison)
     if comparison.measure.proportion and comparison.group and pooled(places) is not None:
         _side_by_side(lambda: show_ranking(comparison, places), lambda: show_funnel(comparison, places))
     else:
         show_ranking(comparison, places)
-    show_among_peers(comparison)
+    if len(places) != 1:
+        show_among_peers(comparison)
     _side_by_side(lambda: show_heat_map(comparison, places), lambda: show_slopes(comparison, places))
     _show_table(comparison)
     show_two_reports(comparison.selection)
@@ -63,8 +67,22 @@ def _finding(comparison: Comparison, places: pd.DataFrame) -> str:
         return _("No agency of the selection tells enough cases on {year} for: {measure}.", year=year, measure=name)
     first, last = ranked.iloc[0], ranked.iloc[-1]
     if len(ranked) == 1:
-        return _("{measure} of {agency} in {year}: {value}.", measure=name, agency=first["agency"], year=year,
-                 value=comparison.shown(first["value"]))  # fmt: skip
+        told = _(
+            "{measure} of {agency} in {year}: {value}",
+            measure=name,
+            agency=first["agency"],
+            year=year,
+            value=comparison.shown(first["value"]),
+        )
+        if pd.isna(first["rank"]) or first["n_ranked"] < FEWEST_PEERS:
+            return _("{told}.", told=told)
+        return _(
+            "{told}, rank {rank} of {all}; its peers' median is {median}.",
+            told=told,
+            rank=int(first["rank"]),
+            all=words().number(first["n_ranked"]),
+            median=comparison.shown(first["median"]),
+        )
     told = _(
         "{measure} in {year}: from {highest} at {first} to {lowest} at {last}",
         measure=name,
@@ -87,6 +105,31 @@ def _dots(comparison: Comparison, places: pd.DataFrame) -> pd.DataFrame | None:
     if share is None or not comparison.measure.proportion or comparison.group is None:
         return None
     return placed(rates_of(places, comparison), share)
+
+
+def _single_figures(comparison: Comparison, places: pd.DataFrame) -> list[KeyFigure]:
+    """One agency: its figure, its rank with what the interval allows, and the middle of its peers."""
+    measure, row = comparison.measure, places.iloc[0]
+    name, language = measure.name(words().language), words()
+    own = (
+        count_figure(comparison.selection, comparison.year, name, measure.numerator)
+        if measure.is_count
+        else rate_figure(comparison.selection, comparison.year, measure.code)
+    )
+    if pd.isna(row["rank"]):
+        return [own]
+    peers = plural("{count} agency", "{count} agencies", int(row["n_ranked"]))
+    between = "" if measure.is_count else _("by the interval {best} to {worst}", best=int(row["best"]), worst=int(row["worst"]))
+    quartiles = "–".join(comparison.shown(row[name]) for name in ("q1", "q3"))
+    return [
+        own,
+        KeyFigure(
+            _("Rank"), _("{rank} of {all}", rank=int(row["rank"]), all=language.number(row["n_ranked"])), base=between,
+            help=_("Among the agencies of the same level and province; 1 is the highest value."),
+        ),
+        KeyFigure(_("Peers' median"), comparison.shown(row["median"]), base=peers),
+        KeyFigure(_("Middle half"), quartiles, base=_("lower to upper quartile")),
+    ]  # fmt: skip
 
 
 def _key_figures(comparison: Comparison, places: pd.DataFrame) -> list[KeyFigure]:

@@ -143,8 +143,12 @@ def test_a_click_leads_from_a_cell_of_the_comparison_to_the_place(dashboard: str
     card = page.locator("[data-testid=stVerticalBlock]", has=page.locator(".heatmaplayer")).last
     text = card.locator(".textpoint text").first
     shown = text.text_content()
+    text.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
     box = text.bounding_box()
     assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_timeout(300)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(card.get_by_text("1 figure behind it")).to_be_visible()
     report = opened_from(page, card.locator("[data-testid=stDataFrame]").first)

@@ -113,17 +113,30 @@ def test_a_threshold_is_taken_away_by_a_click() -> None:
 @pytest.mark.parametrize(
     ("parameters", "charted"),
     [
-        ({"agency": BUREAU}, 4),  # ranking, among peers, heat map, slopes
-        ({"agency": BUREAU, "year": "2022"}, 4),
-        ({"agency": [BUREAU, SCHOOLS]}, 4),
+        ({"agency": BUREAU}, 2),  # among peers, heat map
+        ({"agency": BUREAU, "year": "2022"}, 2),
+        ({"agency": [BUREAU, SCHOOLS]}, 4),  # ranking, among peers, heat map, slopes
         ({"year": "2019"}, 3),  # no year before: no slopes
         ({"measure": "lawsuit_correction_rate", "agency": "示例市地震局（模拟）"}, 0),
-        ({"agency": "开封市龙亭区人民政府办公室"}, 2),
-        ({"region": "410202"}, 2),
+        ({"agency": "开封市龙亭区人民政府办公室"}, 1),
+        ({"region": "410202"}, 1),
     ],
 )
 def test_selections_of_every_kind_stand(parameters: dict[str, Any], charted: int) -> None:
     assert len(charts(open_compare(**parameters))) == charted
+
+
+def test_one_agency_is_shown_with_its_rank(library: Library) -> None:
+    row = standings(library, Selection((2025,), (BUREAU,)), *RATE).iloc[0]
+    app = open_compare(agency=BUREAU)
+    shown = {metric.label.replace("\\", ""): metric.value.replace("\\", "") for metric in app.metric}
+    assert shown["Rank"] == f"{row['rank']} of {row['n_ranked']}"
+    assert shown["Disclosure rate"] == f"{row['value']:.1%}"
+    assert shown["Peers' median"] == f"{row['median']:.1%}"
+    assert headline(app) == (
+        f"Disclosure rate of {BUREAU} in 2025: {row['value']:.1%}, rank {row['rank']} of {row['n_ranked']}; "
+        f"its peers' median is {row['median']:.1%}."
+    )
 
 
 def test_two_years_of_an_agency_next_to_each_other(library: Library) -> None:
