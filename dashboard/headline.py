@@ -1,5 +1,6 @@
 """Key figures from the library: a sum or a rate of a year, its change on the year before, and the figures behind it."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from math import isnan
 
@@ -84,3 +85,15 @@ def coverage_words(selection: Selection, year: int, told: int) -> str:
 def behind_quantities(selection: Selection, quantities: tuple[str, ...], covered: bool = False) -> pd.DataFrame:
     """The figures behind several quantities of queries_sums, one below the other; `covered` as for queries_figures."""
     return pd.concat([source.ask(behind_quantity, selection, name, covered) for name in quantities], ignore_index=True)
+
+
+def behind_cells(
+    selection: Selection, agencies: Sequence[str], quantities: Mapping[str, tuple[str, ...]]
+) -> Callable[[int, str], pd.DataFrame | None]:
+    """For a table of agencies: row and column → the figures behind that cell; `quantities` by the name of the column."""
+
+    def behind(row: int, column: str) -> pd.DataFrame | None:
+        names = quantities.get(column, ())
+        return behind_quantities(replace(selection, agencies=(agencies[row],)), names, covered=True) if names else None
+
+    return behind

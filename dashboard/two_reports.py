@@ -63,7 +63,8 @@ def paired_figures(left: Mapping[str, pd.DataFrame], right: Mapping[str, pd.Data
     """
     parts = []
     for table in CODES:
-        joined = _cells(left[table], table).join(_cells(right[table], table), how="outer", suffixes=("_left", "_right"))
+        one, two = _cells(left[table], table).add_suffix("_left"), _cells(right[table], table).add_suffix("_right")
+        joined = one.join(two, how="outer")
         parts.append(joined.assign(order=[_order(table, str(location)) for location in joined.index]).sort_values("order"))
     rows = pd.concat(parts)
     told = rows[rows["value_left"].notna() | rows["value_right"].notna()]

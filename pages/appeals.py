@@ -19,7 +19,7 @@ from dashboard.cards_appeals import (
     show_results,
 )
 from dashboard.finding import finding
-from dashboard.headline import count_figure, rate_figure
+from dashboard.headline import behind_cells, count_figure, rate_figure
 from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import head, key_figures, plain_table
@@ -100,6 +100,11 @@ def _show_table(scope: Scope) -> None:
         file_name=f"appeals-{scope.year}",
         links=(_("Source"),),
         columns={share: st.column_config.NumberColumn(share, format="%.1f%%")},
+        behind=behind_cells(
+            listed,
+            [str(agency) for agency in wide.index],
+            {named: (name,) for name, named in names.items()} | {share: REVIEW.quantities},
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from dashboard import source
 from dashboard.access import require_access
 from dashboard.cards_channels import channel_names, show_channels, show_mix_by_agency, show_mix_over_years
 from dashboard.finding import finding
-from dashboard.headline import count_figure, rate_figure
+from dashboard.headline import behind_cells, count_figure, rate_figure
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import head, key_figures, plain_table
@@ -69,7 +69,14 @@ def _show_table(scope: Scope) -> None:
     wide = wide.sort_values("whole", ascending=False, na_position="last")
     table = wide.rename(columns=names | {"whole": _("All items")}).rename_axis(_("Agency")).reset_index()
     table.insert(0, _("Source"), report_links(listed, table[_("Agency")]))
-    plain_table(table, key="agencies", file_name=f"channels-{scope.year}", links=(_("Source"),))
+    told_by = {names[code]: (f"published_{code}",) for code in wide.columns if code in CHANNELS["disclosure"]}
+    plain_table(
+        table,
+        key="agencies",
+        file_name=f"channels-{scope.year}",
+        links=(_("Source"),),
+        behind=behind_cells(listed, [str(agency) for agency in wide.index], told_by | {_("All items"): ("published_items",)}),
+    )
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from dashboard.cards_two_reports import show_two_reports
 from dashboard.charts_funnel import placed
 from dashboard.comparison import Comparison, choose_comparison
 from dashboard.filters import link
-from dashboard.headline import FEWEST_PEERS, count_figure, rate_figure
+from dashboard.headline import FEWEST_PEERS, behind_cells, count_figure, rate_figure
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import KeyFigure, head, key_figures, plain_table
@@ -194,7 +194,14 @@ def _show_table(comparison: Comparison) -> None:
         st.caption(plural("{count} agency meets them", "{count} agencies meet them", len(places)))
     table = place_table(places, comparison)
     table.insert(0, _("Source"), [link("reports", report=str(report)) for report in places["report_id"]])
-    plain_table(table, key="places", file_name=f"compare-{comparison.measure.code}-{comparison.year}", links=(_("Source"),))
+    figures = [name for name in table.columns if name not in (_("Source"), _("Agency"))]
+    plain_table(
+        table,
+        key="places",
+        file_name=f"compare-{comparison.measure.code}-{comparison.year}",
+        links=(_("Source"),),
+        behind=behind_cells(comparison.latest, list(places["agency"]), dict.fromkeys(figures, comparison.measure.quantities)),
+    )
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from dashboard.charts_rates import trend
 from dashboard.charts_shares import shares_over_years
 from dashboard.filters import current_selection, link
 from dashboard.finding import finding, requests_told
-from dashboard.headline import behind_quantities, count_figure, in_year, rate_figure
+from dashboard.headline import behind_cells, behind_quantities, count_figure, in_year, rate_figure
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import KeyFigure, chart, dark, explain_empty, head, key_figures, plain_table
@@ -161,13 +161,24 @@ def _show_agencies(selection: Selection, year: int) -> None:
         }
     )
     st.subheader(_("Agencies in {year}", year=year), anchor=False)
+    table = table.sort_values(_("Concluded"), ascending=False, na_position="last")
+    quantities = {
+        _("Information published"): PUBLISHED,
+        _("New requests"): ("new",),
+        _("Concluded"): ("concluded",),
+        RATE.name(words().language): RATE.quantities,
+        _("Carried forward"): ("carried_out",),
+        _("Reviews"): ("review_total",),
+        _("Lawsuits"): ("lawsuit_total",),
+    }
     share = st.column_config.NumberColumn(RATE.name(words().language), format="%.1f%%")
     plain_table(
-        table.sort_values(_("Concluded"), ascending=False, na_position="last"),
+        table,
         key="agencies",
         file_name=f"agencies-{year}",
         links=(_("Source"),),
         columns={RATE.name(words().language): share},
+        behind=behind_cells(chosen, list(table[_("Agency")]), quantities),
     )
 
 

@@ -17,7 +17,7 @@ from dashboard.cards_requests import (
     show_reasons,
 )
 from dashboard.finding import finding, requests_told
-from dashboard.headline import count_figure, rate_figure
+from dashboard.headline import behind_cells, count_figure, rate_figure
 from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import head, key_figures, plain_table
@@ -84,6 +84,9 @@ def _show_table(scope: Scope) -> None:
         file_name=f"requests-{scope.year}",
         links=(_("Source"),),
         columns={share: st.column_config.NumberColumn(share, format="%.1f%%")},
+        behind=behind_cells(
+            listed, list(wide["agency"]), {names[group]: (group,) for group in REQUEST_GROUPS} | {share: rate.quantities}
+        ),
     )
 
 

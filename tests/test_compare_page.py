@@ -145,9 +145,9 @@ def test_two_years_of_an_agency_next_to_each_other(library: Library) -> None:
     table = next(frame.value for frame in app.dataframe if "Difference" in frame.value)
     rows = table.set_index("Figure")
     columns = [f"{BUREAU} · 2023", f"{BUREAU} · 2024"]
-    figure = rows.loc["Requests: Concluded, Total"]
+    figure = rows.loc["Requests: Concluded, Total"].to_dict()
     told = [standings(library, Selection((year,), (BUREAU,)), ("concluded",))["value"].iloc[0] for year in (2023, 2024)]
-    assert figure[columns].tolist() == told
+    assert [figure[column] for column in columns] == told
     assert figure["Difference"] == told[1] - told[0]
     assert set(rows[""]) == {"≠"}
     assert figure["Source, left"].startswith(f"reports?lang=en&report={before}&place=")

@@ -1,6 +1,7 @@
 """Ranks among peers that can be worked out on paper, and who is never anyone's peer."""
 
 from functools import cache
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -14,11 +15,11 @@ from tests.small_library import Told, outcomes, small_library
 ALL = Selection()
 RATE = (("granted", "partially_granted"), ("concluded",))
 DENIAL = (("denied",), ("concluded",))
-CITY = {"level": "city", "province": "示例省", "city": "甲市", "adcode": "990100"}
-COUNTY = {"level": "county", "province": "示例省", "city": "甲市", "adcode": "990102"}
+CITY: dict[str, Any] = {"level": "city", "province": "示例省", "city": "甲市", "adcode": "990100"}
+COUNTY: dict[str, Any] = {"level": "county", "province": "示例省", "city": "甲市", "adcode": "990102"}
 
 
-def county(name: str, granted: int, concluded: int, year: int = 2023, **facts: object) -> Told:
+def county(name: str, granted: int, concluded: int, year: int = 2023, **facts: Any) -> Told:
     """A county that granted so many of the requests it concluded and denied the rest."""
     return Told(name, year, requests=outcomes(granted=granted, denied_law=concluded - granted), facts=COUNTY | facts)
 
