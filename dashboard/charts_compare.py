@@ -15,6 +15,7 @@ from dashboard.charts import (
     hover,
     ink,
     note,
+    parted,
     plain,
     row_axis,
     row_names,
@@ -216,30 +217,31 @@ def among_peers(rows: pd.DataFrame, name: str, words: Words, percent: bool, dark
         ends = [*(_value(by_year, year, "q3") for year in run), *(_value(by_year, year, "q1") for year in reversed(run))]
         band = {"x": across, "y": ends, "fill": "toself", "fillcolor": faded(colours.quiet, 0.3), "mode": "lines"}
         marks.append({"type": "scatter", **band, "line": {"width": 0}, "hoverinfo": "skip"})
-    middle = [_value(by_year, year, "median") for year in years]
-    own = [_value(by_year, year, "value") for year in years]
+    places = parted(years)
+    middle = [_value(by_year, year, "median") for year in places]
+    own = [_value(by_year, year, "value") for year in places]
     marks += [
         {
-            "type": "scatter", "mode": "lines+markers", "x": years, "y": middle, "connectgaps": False,
+            "type": "scatter", "mode": "lines+markers", "x": places, "y": middle, "connectgaps": False,
             "line": {"color": colours.muted, "width": 1.5, "dash": "dash"}, "marker": {"size": 4, "color": colours.muted},
             "hoverinfo": "skip", "cliponaxis": False,
         },
         {
-            "type": "scatter", "mode": "lines+markers", "x": years, "y": own, "connectgaps": False,
+            "type": "scatter", "mode": "lines+markers", "x": places, "y": own, "connectgaps": False,
             "line": {"color": colours.accent, "width": 2.5},
             "marker": {
                 "size": 9, "line": {"color": colours.accent, "width": 2},
-                "color": [colours.background if _is_small(by_year, year) else colours.accent for year in years],
+                "color": [colours.background if _is_small(by_year, year) else colours.accent for year in places],
             },
-            "customdata": [[str(year)] for year in years],
+            "customdata": [[f"{year:.0f}"] for year in places],
             "hovertext": [
-                hover(str(year), f"{name}: {shown(value)}", _("peers' median {value}", value=shown(median)))
-                for year, value, median in zip(years, own, middle, strict=True)
+                hover(f"{year:.0f}", f"{name}: {shown(value)}", _("peers' median {value}", value=shown(median)))
+                for year, value, median in zip(places, own, middle, strict=True)
             ],
             "hoverinfo": "text", "cliponaxis": False,
         },
     ]  # fmt: skip
-    labels = _ends(years, own, middle, shown, words, colours)
+    labels = _ends(places, own, middle, shown, words, colours)
     lines, named = series_break(years, colours, words)
     told = [value for value in (*own, *middle, *by_year["q3"].astype(float).tolist()) if value is not None and value == value]
     return go.Figure(
@@ -257,22 +259,23 @@ def among_peers(rows: pd.DataFrame, name: str, words: Words, percent: bool, dark
     )
 
 
-def _value(by_year: pd.DataFrame, year: int, column: str) -> float | None:
+def _value(by_year: pd.DataFrame, year: float, column: str) -> float | None:
     value = by_year[column].get(year)
     return None if value is None or pd.isna(value) else float(value)
 
 
-def _is_small(by_year: pd.DataFrame, year: int) -> bool:
+def _is_small(by_year: pd.DataFrame, year: float) -> bool:
     return bool(by_year["small"].get(year, False))
 
 
 def _runs(by_year: pd.DataFrame, years: list[int]) -> list[list[int]]:
-    """Years one after the other that tell the peers' quartiles."""
+    """Years one after the other, of one series, that tell the peers' quartiles."""
     runs: list[list[int]] = []
+    places = parted(years)
     for year in years:
         if _value(by_year, year, "q1") is None:
             continue
-        if runs and runs[-1][-1] == year - 1:
+        if runs and runs[-1][-1] == year - 1 and year - 0.5 not in places:
             runs[-1].append(year)
         else:
             runs.append([year])
@@ -280,7 +283,7 @@ def _runs(by_year: pd.DataFrame, years: list[int]) -> list[list[int]]:
 
 
 def _ends(
-    years: list[int], own: list[float | None], middle: list[float | None], shown: Any, words: Words, colours: Palette
+    years: list[float], own: list[float | None], middle: list[float | None], shown: Any, words: Words, colours: Palette
 ) -> Marks:
     """The last value of each line, written beside it."""
     _ = words.translate

@@ -138,7 +138,7 @@ def shares_by_row(
         framed(
             _segments(shares, "row", positions, parts, words, dark),
             dark,
-            rows_height(rows, remarked.values()) + legend_height(parts) + 24,
+            rows_height(rows, remarked.values()) + legend_height(parts) + 40,
             barmode="stack",
             annotations=row_names(rows, remarked.values(), colours),
             xaxis={"range": [0, 1], "visible": False},

@@ -21,10 +21,12 @@ window.ogiSparklines ??= (() => {{
 </script>"""
 
 
-# A key figure's label is read whole: where it is longer than its card, on a phone, it takes a second line instead of three dots.
+# A key figure and its label are read whole: where they are longer than their card, on a phone, they take a second line instead of
+# three dots.
 _STYLE = """<style>
-[data-testid="stMetricLabel"] [data-testid="stMarkdownContainer"], [data-testid="stMetricLabel"] p {
-  white-space: normal; overflow: visible; text-overflow: clip;
+[data-testid="stMetricLabel"] [data-testid="stMarkdownContainer"], [data-testid="stMetricLabel"] p,
+[data-testid="stMetricValue"] > div {
+  white-space: normal; overflow: visible; text-overflow: clip; overflow-wrap: anywhere;
 }
 </style>"""
 

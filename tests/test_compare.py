@@ -7,8 +7,10 @@ from math import comb, inf, isnan, nan
 import pandas as pd
 import pytest
 
+from dashboard.charts_bars import balance_over_years
 from dashboard.charts_compare import among_peers, heat_map, slopes
 from dashboard.charts_funnel import funnel, placed
+from dashboard.charts_rates import trend
 from dashboard.limits import ALARM, WARNING, beyond, funnel_limits
 from dashboard.measures import with_rates
 from dashboard.notable import (
@@ -238,9 +240,8 @@ def test_figures_stand_next_to_each_other_and_blank_is_not_zero() -> None:
     assert told["requests/granted/total"] == (5, 8, 3)
     assert told["appeals/review/total"] == (3, 0, -3)
     assert told["requests/new/total"][0] == 7
-    assert rows.set_index("location").isna().loc["requests/new/total", ["left", "right", "difference"]].tolist() == [
-        False, True, True,
-    ]  # fmt: skip
+    missing = rows.set_index("location").isna().to_dict("index")["requests/new/total"]
+    assert [missing[name] for name in ("left", "right", "difference")] == [False, True, True]
     assert rows.loc[rows["changed"], "location"].tolist() == [
         "requests/new/total", "requests/granted/total", "requests/concluded/total", "appeals/review/total",
     ]  # fmt: skip
@@ -256,3 +257,36 @@ def test_sentences_that_changed_are_parted_where_they_differ() -> None:
     assert [(pair.left and pair.left.place, pair.right and pair.right.place) for pair in pairs[1:]] == [
         ("L1", "L1"), ("L2", None), (None, "L2"),
     ]  # fmt: skip
+
+
+def test_the_two_series_of_the_form_are_no_line() -> None:
+    rows = pd.DataFrame(
+        {
+            "year": [2017, 2018, 2019], "value": [1.0, 2.0, 3.0], "q1": [1.0, 1.0, 1.0], "median": [2.0, 2.0, 2.0],
+            "q3": [3.0, 3.0, 3.0], "small": [False, False, False],
+        }
+    )  # fmt: skip
+    *bands, middle, own = among_peers(rows, "甲", ENGLISH, percent=False).data
+    assert [list(band.x) for band in bands] == [[2017, 2018, 2018, 2017], [2019, 2019]]
+    assert list(zip(own.x, own.y, strict=True)) == [(2017, 1.0), (2018, 2.0), (2018.5, None), (2019, 3.0)]
+    assert list(middle.y) == [2.0, 2.0, None, 2.0]
+    [line] = trend(rows.assign(hover="x"), ENGLISH).data
+    assert list(zip(line.x, line.y, strict=True)) == [(2017, 1.0), (2018, 2.0), (2018.5, None), (2019, 3.0)]
+    assert [code for [code] in line.customdata][-1] == "2019"
+
+
+def test_a_year_that_does_not_balance_has_a_sign() -> None:
+    columns = {
+        "carried_in": [1, 2],
+        "new": [9, 8],
+        "concluded": [8, 9],
+        "carried_out": [2, 2],
+        "n_broken": [0, 1],
+        "gap": [0, 1],
+    }
+    rows = pd.DataFrame({"year": [2022, 2023], **{name: pd.array(values, "Int64") for name, values in columns.items()}})
+    names = dict.fromkeys(("new", "carried_in", "concluded", "carried_out"), "x")
+    sign = balance_over_years(rows, names, ENGLISH).data[-1]
+    assert (list(sign.x), [code for [code] in sign.customdata], list(sign.text)) == ([2023], ["2023|gap"], ["<b>≠</b>"])
+    assert "1 requests missing or too many" in sign.hovertext[0]
+    assert sign.y[0] > 11
