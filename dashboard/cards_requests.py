@@ -75,6 +75,8 @@ def show_outcomes_over_years(scope: Scope) -> None:
     """The shares of the six outcomes, year by year."""
     language = words()
     told = source.ask(outcome_mix, scope.selection, ("year",)).rename(columns={"outcome_group": "code"})
+    if told["count"].fillna(0).sum() == 0:
+        return
     parts = outcome_parts(language, dark())
     names = {part.code: part.name for part in parts}
     wide = told.pivot(index="year", columns="code", values="count")[list(names)]
@@ -275,9 +277,11 @@ def _balance_title(wide: pd.DataFrame) -> str:
         )
     last = told.iloc[-1]
     on_hand = last["new"] + last["carried_in"]
+    if not on_hand:
+        return _("No request on hand in {year}", year=int(last["year"]))
     return _(
         "{count} requests carried forward in {year}, {share} of those on hand",
         count=words().number(last["carried_out"]),
         year=int(last["year"]),
-        share=words().percent(last["carried_out"] / on_hand if on_hand else None),
+        share=words().percent(last["carried_out"] / on_hand),
     )

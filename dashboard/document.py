@@ -25,7 +25,7 @@ window.ogiSparklines ??= (() => {{
 # three dots.
 _STYLE = """<style>
 [data-testid="stMetricLabel"] [data-testid="stMarkdownContainer"], [data-testid="stMetricLabel"] p,
-[data-testid="stMetricValue"] > div {
+[data-testid="stMetric"] [data-testid="stMetricValue"], [data-testid="stMetric"] [data-testid="stMetricValue"] * {
   white-space: normal; overflow: visible; text-overflow: clip; overflow-wrap: anywhere;
 }
 </style>"""

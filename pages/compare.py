@@ -120,7 +120,7 @@ def _single_figures(comparison: Comparison, places: pd.DataFrame) -> list[KeyFig
         return [own]
     peers = plural("{count} agency", "{count} agencies", int(row["n_ranked"]))
     between = "" if measure.is_count else _("by the interval {best} to {worst}", best=int(row["best"]), worst=int(row["worst"]))
-    quartiles = "–".join(comparison.shown(row[name]) for name in ("q1", "q3"))
+    quartiles = "–\u200b".join(comparison.shown(row[name]) for name in ("q1", "q3"))
     return [
         own,
         KeyFigure(
@@ -176,7 +176,8 @@ def _middle_half(comparison: Comparison, values: "pd.Series[float]") -> str:
     if values.empty:
         return GAP
     shown = words().percent if comparison.percent else words().number
-    return "–".join(shown(float(values.quantile(quantile)), 0) for quantile in (0.25, 0.75))
+    # A line may break after the dash, where nobody sees the mark.
+    return "–\u200b".join(shown(float(values.quantile(quantile)), 0) for quantile in (0.25, 0.75))
 
 
 def _show_table(comparison: Comparison) -> None:

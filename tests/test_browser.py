@@ -126,6 +126,7 @@ def test_a_click_leads_from_a_mark_to_the_place_in_the_report(dashboard: str, sa
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.get_by_text("1 figure behind it")).to_be_visible()
+    settle(page)
     table = page.locator("[data-testid=stDataFrame]").first
     report = opened_from(page, table)
     settle(report)
@@ -161,7 +162,10 @@ def test_a_click_on_a_cell_of_the_form_shows_its_place(dashboard: str, sample: P
     page = open_page(locale="en-GB")
     report = read_report(sample / "real" / "longting-2019.txt")
     visit(page, f"{dashboard}/reports?report={report.report_id}")
-    corner = page.locator("[data-testid=stDataFrame]").first.bounding_box()
+    table = page.locator("[data-testid=stDataFrame]").first
+    table.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    corner = table.bounding_box()
     assert corner is not None
     page.mouse.click(corner["x"] + 280, corner["y"] + FIRST_ROW[1])
     dialog = page.get_by_role("dialog")
