@@ -13,12 +13,12 @@ from dashboard.cards_compare import (
     place_table,
     pooled,
     rates_of,
-    show_among_peers,
     show_funnel,
     show_heat_map,
     show_ranking,
     show_slopes,
 )
+from dashboard.cards_peers import show_among_peers
 from dashboard.cards_thresholds import choose_thresholds
 from dashboard.cards_two_reports import show_two_reports
 from dashboard.charts_funnel import placed
