@@ -15,7 +15,7 @@ from dashboard.language import translate as _
 from dashboard.layout import banners
 from dashboard.markdown import escape
 from library.errors import LibraryError
-from pages import appeals, channels, method, overview, quality, reports, requests
+from pages import appeals, channels, compare, method, overview, quality, reports, requests
 
 ICON = Path(__file__).parent / "dashboard" / "icon.svg"
 
@@ -25,6 +25,7 @@ PAGES = {
     "channels": (channels.render, mark("Channels")),
     "requests": (requests.render, mark("Requests")),
     "appeals": (appeals.render, mark("Reviews and lawsuits")),
+    "compare": (compare.render, mark("Compare")),
     "quality": (quality.render, mark("Data quality")),
     "reports": (reports.render, mark("Reports")),
     "method": (method.render, mark("Definitions")),

@@ -8,15 +8,14 @@ from dashboard.charts_bars import balance_over_years, ranked_bars
 from dashboard.charts_flow import flow
 from dashboard.charts_shares import shares_by_row, shares_over_years
 from dashboard.headline import behind_quantities, in_year
+from dashboard.language import plural, words
 from dashboard.language import translate as _
-from dashboard.language import words
 from dashboard.layout import chart, dark
 from dashboard.measures import SMALL_SAMPLE
 from dashboard.scope import Scope, since_first_told, told_words
 from dashboard.theme import palette
 from library.queries_figures import behind_quantity, figures_behind
-from library.queries_requests import applicant_flow, legacy_outcomes, outcome_mix, reasons
-from library.queries_sums import sums
+from library.queries_requests import applicant_flow, balance, legacy_outcomes, outcome_mix, reasons
 from library.schema import ANSWERS
 from library.totals import APPLICANTS, QUANTITIES
 from parsing.form import FORM
@@ -76,6 +75,8 @@ def show_outcomes_over_years(scope: Scope) -> None:
     """The shares of the six outcomes, year by year."""
     language = words()
     told = since_first_told(source.ask(outcome_mix, scope.selection, ("year",)).rename(columns={"outcome_group": "code"}))
+    if told["count"].fillna(0).sum() == 0:
+        return
     parts = outcome_parts(language, dark())
     names = {part.code: part.name for part in parts}
     wide = told.pivot(index="year", columns="code", values="count")[list(names)]
@@ -235,32 +236,52 @@ def _behind_legacy(scope: Scope, year: int, origin: str, outcome: str) -> pd.Dat
 
 
 def show_balance(scope: Scope) -> None:
-    """What came in and where it went, year by year."""
+    """What came in and where it went, year by year, and where the two sides do not meet."""
     language = words()
-    told = source.ask(sums, scope.selection, BALANCE, ("year",))
-    wide = told.pivot(index="year", columns="quantity", values="count")[list(BALANCE)].reset_index()
-    wide = since_first_told(wide, "carried_out")
+    told = since_first_told(source.ask(balance, scope.selection, ("year",)), "carried_out")
     names = {term.code: language.term(term) for term in (*FORM.groups, *FORM.outcomes) if term.code in BALANCE}
+    further = {"n_broken": _("Reports that do not balance"), "gap": _("Missing or too many"), "year": _("Year")}
     chart(
-        balance_over_years(wide, names, language, dark()),
+        balance_over_years(told, names, language, dark()),
         key="balance",
-        title=_balance_title(wide),
-        subtitle=_("New and carried over = concluded and carried forward, {period}", period=scope.period_of(wide)),
+        title=_balance_title(told),
+        subtitle=_(
+            "Left: carried over and new; right: concluded and carried forward, {period}; {told}; ≠ where they differ",
+            period=scope.period_of(told),
+            told=told_words(told),
+        ),
         alt=_("Two columns a year: requests new and carried over, and requests concluded and carried forward."),
-        table=wide.rename(columns=names | {"year": _("Year")}),
-        behind=lambda mark: _behind_outcome(scope, mark),
+        table=told[["year", *BALANCE, "n_broken", "gap"]].rename(columns=names | further),
+        behind=lambda mark: _behind_balance(scope, mark),
     )
 
 
+def _behind_balance(scope: Scope, mark: str) -> pd.DataFrame:
+    """The figures of a column; of a sign that the sides differ, those of both."""
+    year, code = mark.split("|")
+    return behind_quantities(in_year(scope.selection, int(year)), BALANCE if code == "gap" else (code,))
+
+
 def _balance_title(wide: pd.DataFrame) -> str:
-    told = wide.dropna()
+    told = wide.dropna(subset=list(BALANCE))
     if told.empty:
         return _("Requests received and concluded")
+    broken = told[told["n_broken"] > 0]
+    if len(broken):
+        listed = words().listed([f"{year}" for year in broken["year"]])
+        return plural(
+            "What came in and what went out do not meet in {count} report ({years})",
+            "What came in and what went out do not meet in {count} reports ({years})",
+            int(broken["n_broken"].sum()),
+            years=listed,
+        )
     last = told.iloc[-1]
     on_hand = last["new"] + last["carried_in"]
+    if not on_hand:
+        return _("No request on hand in {year}", year=int(last["year"]))
     return _(
         "{count} requests carried forward in {year}, {share} of those on hand",
         count=words().number(last["carried_out"]),
         year=int(last["year"]),
-        share=words().percent(last["carried_out"] / on_hand if on_hand else None),
+        share=words().percent(last["carried_out"] / on_hand),
     )

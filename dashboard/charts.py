@@ -179,3 +179,24 @@ def complete_years(frame: pd.DataFrame) -> list[int]:
 def year_range(years: list[int], beside: float = 0.5) -> list[float]:
     """The span of an axis of years, with room for five at least: a single column stays a column."""
     return [years[0] - beside, max(years[-1], years[0] + 4) + beside] if years else [0.0, 1.0]
+
+
+# The last year of the 2008 form, whose figures are a series of their own.
+_LAST_OF_2008 = max(int(entry["last_year"]) for entry in FORM.raw["editions"] if entry["code"] == "2008")
+
+
+def parted(years: list[int]) -> list[float]:
+    """The years, with a place between the series of the 2008 form and the later one that holds no value: a line breaks there."""
+    between = [_LAST_OF_2008 + 0.5] if years and years[0] <= _LAST_OF_2008 < years[-1] else []
+    return sorted([*(float(year) for year in years), *between])
+
+
+def series_break(years: list[int], colours: Palette, words: Words) -> tuple[Marks, Marks]:
+    """A dotted line, and its name, between the years of the 2008 form and those of later ones; nothing where there are not both."""
+    at = next((place for place in parted(years) if place % 1), None)
+    if at is None:
+        return [], []
+    line = {"color": colours.muted, "width": 1.5, "dash": "dot"}
+    place = {"x": at, "yref": "paper", "y": 1, "yanchor": "bottom", "xanchor": "right", "xshift": -4}
+    shape = {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": line}
+    return [shape], [note(plain(words.translate("2008 form ←")), colours, **place)]

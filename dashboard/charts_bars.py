@@ -1,10 +1,24 @@
 """Counts as bars: ranked, as the balance of each year, as the path from request to court."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import Marks, complete_years, framed, hover, note, plain, row_axis, row_names, rows_height, year_range
-from dashboard.theme import palette, year_axis
+from dashboard.charts import (
+    Marks,
+    complete_years,
+    framed,
+    hover,
+    note,
+    plain,
+    row_axis,
+    row_names,
+    rows_height,
+    series_break,
+    year_range,
+)
+from dashboard.theme import Palette, palette, year_axis
 from dashboard.words import Words
 
 
@@ -39,7 +53,10 @@ def ranked_bars(rows: pd.DataFrame, dark: bool = False, colour: str = "") -> go.
 
 
 def balance_over_years(rows: pd.DataFrame, names: dict[str, str], words: Words, dark: bool = False) -> go.Figure:
-    """year and the counts carried_in, new, concluded, carried_out → two columns a year: what came in, and where it went."""
+    """year and the counts carried_in, new, concluded, carried_out → two columns a year: what came in, and where it went.
+
+    Where there is `n_broken`, a year in which reports do not balance has a sign above its columns; the sign's mark is `year|gap`.
+    """
     colours = palette(dark)
     years = complete_years(rows)
     told = rows.dropna(subset=["carried_in", "new", "concluded", "carried_out"])
@@ -74,17 +91,48 @@ def balance_over_years(rows: pd.DataFrame, names: dict[str, str], words: Words, 
         note(words.number(count), colours, x=year + 0.19, y=top, yanchor="bottom", xanchor="center")
         for year, count, top in zip(told["year"], told["carried_out"], tops, strict=True)
     ]
+    if "n_broken" in told:
+        marks.append(_imbalance(told[told["n_broken"] > 0], words, colours))
+    lines, named = series_break(years, colours, words)
     return go.Figure(
         framed(
             marks,
             dark,
             330,
             barmode="overlay",
-            annotations=labels,
+            annotations=[*labels, *named],
+            shapes=lines,
             xaxis=year_axis(dark, years) | {"range": year_range(years, 0.55)},
             yaxis={"rangemode": "tozero", "tickformat": ",d", "nticks": 5},
         )
     )
+
+
+def _imbalance(broken: pd.DataFrame, words: Words, colours: Palette) -> dict[str, Any]:
+    """A sign above each year in which the two sides do not meet."""
+    _ = words.translate
+    heights = pd.concat([broken["carried_in"] + broken["new"], broken["concluded"] + broken["carried_out"]], axis=1).max(axis=1)
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "name": plain(_("does not balance")),
+        "x": broken["year"].tolist(),
+        "y": (heights.astype(float) * 1.07).tolist(),
+        "text": ["<b>≠</b>"] * len(broken),
+        "textfont": {"size": 18, "color": colours.severities["error"]},
+        "customdata": [[f"{year}|gap"] for year in broken["year"]],
+        "hovertext": [
+            hover(
+                str(row["year"]),
+                words.plural("{count} report does not balance", "{count} reports do not balance", int(row["n_broken"])),
+                _("{count} requests missing or too many", count=words.number(row["gap"])),
+            )
+            for row in broken.to_dict("records")
+        ],
+        "hoverinfo": "text",
+        "showlegend": False,
+        "cliponaxis": False,
+    }
 
 
 def path_bars(steps: pd.DataFrame, dark: bool = False) -> go.Figure:

@@ -10,10 +10,10 @@ from dashboard.charts import Marks, Part, faded, framed, note, plain
 from dashboard.theme import palette
 from dashboard.words import Words
 
-_HEIGHT = 440
+_HEIGHT = 380
 _BAR = 0.016
 _GAP = 0.015
-_LEAST = 0.085  # of the height: room for two lines of text, however small the part is
+_LEAST = 0.095  # of the height: room for two lines of text, however small the part is
 _STEPS = 16
 
 Counts = Mapping[str, int]

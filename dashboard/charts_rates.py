@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import Marks, complete_years, framed, note, plain, row_axis, row_names, year_range
+from dashboard.charts import Marks, complete_years, framed, note, parted, plain, row_axis, row_names, series_break, year_range
 from dashboard.charts_shares import short_years
 from dashboard.theme import layout, palette, year_axis
 from dashboard.words import Words
@@ -142,35 +142,38 @@ def trend(values: pd.DataFrame, words: Words, dark: bool = False, percent: bool 
     colours = palette(dark)
     years = complete_years(values)
     by_year = values.dropna(subset=["value"]).set_index("year")
-    told = [float(by_year["value"].get(year, float("nan"))) for year in years]
+    places = parted(years)
+    told = [float(by_year["value"].get(place, float("nan"))) for place in places]
     known = [index for index, value in enumerate(told) if value == value]
     shown = words.percent if percent else words.number
     labels = [
-        note(shown(told[index]), colours, x=years[index], y=told[index], yanchor="bottom", xanchor="center", yshift=8)
+        note(shown(told[index]), colours, x=places[index], y=told[index], yanchor="bottom", xanchor="center", yshift=8)
         for index in dict.fromkeys([known[0], known[-1]] if known else [])
     ]
     marks: Marks = [
         {
             "type": "scatter",
             "mode": "lines+markers",
-            "x": years,
+            "x": places,
             "y": [value if value == value else None for value in told],
             "connectgaps": False,
             "line": {"color": colours.accent, "width": 2.5},
             "marker": {"size": 7, "color": colours.accent},
-            "customdata": [[str(year)] for year in years],
-            "hovertext": [plain(by_year["hover"].get(year, "")) for year in years],
+            "customdata": [[f"{place:.0f}"] for place in places],
+            "hovertext": [plain(by_year["hover"].get(place, "")) for place in places],
             "hoverinfo": "text",
             "cliponaxis": False,
         }
     ]
     highest = max([value for value in told if value == value], default=1.0)
+    lines, named = series_break(years, colours, words)
     return go.Figure(
         framed(
             marks,
             dark,
             260,
-            annotations=labels,
+            annotations=[*labels, *named],
+            shapes=lines,
             showlegend=False,
             margin={"t": 24},
             xaxis=short_years(dark, years) | {"range": year_range(years, 0.4)},

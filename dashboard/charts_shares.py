@@ -21,6 +21,7 @@ from dashboard.charts import (
     row_axis,
     row_names,
     rows_height,
+    series_break,
     spread,
     width_of,
     year_range,
@@ -100,6 +101,7 @@ def shares_over_years(counts: pd.DataFrame, parts: tuple[Part, ...], words: Word
         for part, lines, place in zip(named, names, places, strict=True)
     ]
     margin = max((width_of(line) for lines in names for line in lines), default=0) + 24
+    lines, broken = series_break(years, colours, words)
     return go.Figure(
         framed(
             marks,
@@ -107,8 +109,9 @@ def shares_over_years(counts: pd.DataFrame, parts: tuple[Part, ...], words: Word
             330,
             barmode="stack",
             showlegend=False,
-            annotations=labels,
-            margin={"r": margin},
+            annotations=[*labels, *broken],
+            shapes=lines,
+            margin={"r": margin, **({"t": 24} if lines else {})},
             xaxis=short_years(dark, years) | {"range": year_range(years)},
             yaxis={"range": [0, 1], "visible": False},
         )
@@ -138,7 +141,7 @@ def shares_by_row(
         framed(
             _segments(shares, "row", positions, parts, words, dark),
             dark,
-            rows_height(rows, remarked.values()) + legend_height(parts) + 24,
+            rows_height(rows, remarked.values()) + legend_height(parts) + 40,
             barmode="stack",
             annotations=row_names(rows, remarked.values(), colours),
             xaxis={"range": [0, 1], "visible": False},

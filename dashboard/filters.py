@@ -129,6 +129,19 @@ def choice(name: str, options: Mapping[str, str], label: str) -> list[str]:
     return chosen
 
 
+def choice_of_one(name: str, options: Mapping[str, str], label: str, default: str) -> str:
+    """As `choice`, for exactly one of `options`; the default does not stand in the URL."""
+    if st.session_state.get(name) not in options or _history():
+        asked = st.query_params.get(name, "")
+        st.session_state[name] = asked if asked in options else default
+    chosen: str = st.selectbox(label, list(options), key=name, format_func=lambda code: options.get(code, code), width=320)
+    if chosen == default:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != chosen:
+        st.query_params[name] = chosen
+    return chosen
+
+
 def clear_filters() -> None:
     """Chooses everything; for a button's on_click."""
     st.session_state.update({YEAR: [], AGENCY: [], REGION: None})

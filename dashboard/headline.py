@@ -1,5 +1,7 @@
 """Key figures from the library: a sum or a rate of a year, its change on the year before, and the figures behind it."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from math import isnan
 
 import pandas as pd
@@ -8,29 +10,32 @@ from dashboard import source
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import KeyFigure
-from dashboard.measures import BY_CODE, change_of, with_rates
+from dashboard.measures import BY_CODE, change_of
 from library.queries import Selection, coverage
 from library.queries_figures import behind_quantity
-from library.queries_sums import change, ratios, sums
+from library.queries_peers import against_peers
+from library.queries_sums import change
+
+# Of fewer there is no middle to speak of.
+FEWEST_PEERS = 3
 
 
 def in_year(selection: Selection, year: int) -> Selection:
     """The selection, in one year."""
-    return Selection((year,), selection.agencies, selection.region)
+    return replace(selection, years=(year,))
 
 
 def count_figure(selection: Selection, year: int, label: str, quantities: tuple[str, ...]) -> KeyFigure:
     """A sum of quantities; the change is of the agencies that tell it in both years."""
     language = words()
     told = change_of(source.ask(change, selection, year, quantities), ratio=False)
-    by_year = source.ask(sums, _all_years(selection), quantities, ("year",)).groupby("year", sort=True)["count"]
     return KeyFigure(
         label,
         language.number(told.value),
         change=language.signed(told.difference) if not isnan(told.difference) else "",
         compared=_compared(year, told.n_pairs),
         base=coverage_words(selection, year, told.n_told),
-        trend=[float(count) for count in by_year.sum(min_count=len(quantities)).dropna()],
+        peers=peers_words(selection, year, quantities),
         behind=lambda: behind_quantities(in_year(selection, year), quantities),
     )
 
@@ -39,9 +44,7 @@ def rate_figure(selection: Selection, year: int, code: str) -> KeyFigure:
     """A measure; its change is in percentage points, and it shows the number of cases that it rests on."""
     language, measure = words(), BY_CODE[code]
     told = change_of(source.ask(change, selection, year, measure.numerator, measure.denominator), ratio=True)
-    rates = with_rates(source.ask(ratios, _all_years(selection), measure.numerator, measure.denominator, ("year",)))
     base = _("n = {count}", count=language.number(told.n))
-    quantities = tuple(name.removeprefix("-") for name in (*measure.numerator, *measure.denominator))
     return KeyFigure(
         measure.name(language.language),
         language.percent(told.value),
@@ -49,13 +52,22 @@ def rate_figure(selection: Selection, year: int, code: str) -> KeyFigure:
         compared=_compared(year, told.n_pairs),
         base=base + _(" (small sample)") if told.small else base,
         help=measure.definition(language.language),
-        trend=[float(rate) for rate in rates["rate"].dropna()],
-        behind=lambda: behind_quantities(in_year(selection, year), quantities),
+        peers=peers_words(selection, year, measure.numerator, measure.denominator),
+        behind=lambda: behind_quantities(in_year(selection, year), measure.quantities),
     )
 
 
-def _all_years(selection: Selection) -> Selection:
-    return Selection((), selection.agencies, selection.region)
+def peers_words(selection: Selection, year: int, numerator: tuple[str, ...], denominator: tuple[str, ...] = ()) -> str:
+    """The median of the peers, and the rank of a single agency among them; "" where there are too few to speak of a middle."""
+    language = words()
+    rows = source.ask(against_peers, in_year(selection, year), numerator, denominator)
+    if rows.empty or pd.isna(rows["n_ranked"].iloc[0]) or rows["n_ranked"].iloc[0] < FEWEST_PEERS:
+        return ""
+    row = rows.iloc[0]
+    median = language.percent(row["median"]) if denominator else language.number(row["median"], 1)
+    if pd.isna(row["rank"]):
+        return _("peers' median {value}", value=median)
+    return _("peers' median {value}, rank {rank} of {all}", value=median, rank=int(row["rank"]), all=int(row["n_ranked"]))
 
 
 def _compared(year: int, pairs: int) -> str:
@@ -70,6 +82,18 @@ def coverage_words(selection: Selection, year: int, told: int) -> str:
     return reports + plural(", covering {count} other", ", covering {count} others", covered) if covered else reports
 
 
-def behind_quantities(selection: Selection, quantities: tuple[str, ...]) -> pd.DataFrame:
-    """The figures behind several quantities of queries_sums, one below the other."""
-    return pd.concat([source.ask(behind_quantity, selection, name) for name in quantities], ignore_index=True)
+def behind_quantities(selection: Selection, quantities: tuple[str, ...], covered: bool = False) -> pd.DataFrame:
+    """The figures behind several quantities of queries_sums, one below the other; `covered` as for queries_figures."""
+    return pd.concat([source.ask(behind_quantity, selection, name, covered) for name in quantities], ignore_index=True)
+
+
+def behind_cells(
+    selection: Selection, agencies: Sequence[str], quantities: Mapping[str, tuple[str, ...]]
+) -> Callable[[int, str], pd.DataFrame | None]:
+    """For a table of agencies: row and column → the figures behind that cell; `quantities` by the name of the column."""
+
+    def behind(row: int, column: str) -> pd.DataFrame | None:
+        names = quantities.get(column, ())
+        return behind_quantities(replace(selection, agencies=(agencies[row],)), names, covered=True) if names else None
+
+    return behind

@@ -21,6 +21,8 @@ from parsing.export import csv_bytes
 # What lies behind a figure: report_id, agency, year, value, locator, and what was counted: its name or its location (codes).
 Behind = Callable[[], pd.DataFrame]
 BehindMark = Callable[[str], pd.DataFrame]
+# The same for a cell of a table, by its row and column; None where the cell is no figure of a report.
+BehindCell = Callable[[int, str], pd.DataFrame | None]
 SHOWN_AT_MOST = 200
 
 
@@ -29,7 +31,7 @@ class KeyFigure:
     """A figure of the first screen, in words already formatted for the reader.
 
     `change` is the difference to the year before with its sign, `compared` says to what (on 2023), `base` what it rests on
-    (n = 1,203), `trend` the figure over the years for a sparkline, `behind` gives the figures that it is made of.
+    (n = 1,203), `peers` where it stands among its peers, `behind` gives the figures that it is made of.
     """
 
     label: str
@@ -38,7 +40,7 @@ class KeyFigure:
     compared: str = ""
     base: str = ""
     help: str = ""
-    trend: Sequence[float] = ()
+    peers: str = ""
     behind: Behind | None = None
 
 
@@ -49,8 +51,9 @@ def dark() -> bool:
 
 def head(title: str, finding: str) -> None:
     """The page's title, and the sentence that answers its question. Both plain text."""
-    st.title(escape(title), anchor=False)
-    st.header(escape(finding), anchor=False)
+    with st.container(gap=None):
+        st.title(escape(title), anchor=False)
+        st.header(escape(finding), anchor=False)
 
 
 def key_figures(figures: Sequence[KeyFigure]) -> None:
@@ -69,9 +72,8 @@ def _key_figure(figure: KeyFigure, position: int) -> None:
         delta_color="off",
         delta_arrow="up" if figure.change.startswith("+") else "down" if figure.change.startswith("-") else "off",
         help=escape(figure.help) or None,
-        chart_data=list(figure.trend) if len(figure.trend) > 1 else None,
     )
-    below = " · ".join(filter(None, (figure.compared, figure.base)))
+    below = " · ".join(filter(None, (figure.compared, figure.peers, figure.base)))
     if below:
         st.caption(escape(below))
     if figure.behind is not None:
@@ -169,8 +171,12 @@ def plain_table(
     links: Sequence[str] = (),
     columns: Mapping[str, Any] | None = None,
     height: int | None = None,
+    behind: BehindCell | None = None,
 ) -> None:
-    """A table with columns named for the reader, and its download as CSV. `links` names the columns that hold links."""
+    """A table with columns named for the reader, and its download as CSV. `links` names the columns that hold links.
+
+    With `behind` a click on a cell shows the figures that it is made of.
+    """
     settings: dict[str, Any] = {
         name: st.column_config.LinkColumn(name, display_text=_("Open"), width="small") for name in links
     }
@@ -181,10 +187,30 @@ def plain_table(
     }
     if _("Year") in frame.columns:
         settings[_("Year")] = st.column_config.NumberColumn(_("Year"), format="%d", width="small")
-    st.dataframe(
-        frame, key=key, hide_index=True, column_config=settings | dict(columns or {}), height=height or "auto", placeholder="–"
-    )
+    look: dict[str, Any] = {
+        "key": key,
+        "hide_index": True,
+        "column_config": settings | dict(columns or {}),
+        "height": height or "auto",
+        "placeholder": "–",
+    }
+    if behind is None:
+        st.dataframe(frame, **look)
+    else:
+        _clickable_table(frame, look, behind)
     _offer_csv(frame, key, file_name)
+
+
+@st.fragment
+def _clickable_table(frame: pd.DataFrame, look: Mapping[str, Any], behind: BehindCell) -> None:
+    """A click on a cell runs the table anew and not the page."""
+    event = st.dataframe(frame, on_select="rerun", selection_mode="single-cell", **look)
+    cells = event["selection"]["cells"] if event else []
+    figures = behind(int(cells[0][0]), str(cells[0][1])) if cells else None
+    if figures is not None:
+        show_behind(figures, key=f"{look['key']}_behind")
+    else:
+        st.caption(_("Click a number to see the figures behind it."))
 
 
 def text_table(frame: pd.DataFrame, *, key: str, file_name: str) -> None:

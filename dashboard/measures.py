@@ -22,7 +22,8 @@ NORMAL_95 = 1.959963984540054
 class Measure:
     """A ratio of quantities (library/totals.py; one with a minus before it is taken away).
 
-    `proportion` is true where the numerator is a part of the denominator, so that an interval can be given.
+    `proportion` is true where the numerator is a part of the denominator, so that an interval can be given. A count has no
+    denominator.
     """
 
     code: str
@@ -33,6 +34,16 @@ class Measure:
     definition_zh: str
     definition_en: str
     proportion: bool = True
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it is a plain sum and no ratio."""
+        return not self.denominator
+
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """What it is made of, without signs."""
+        return tuple(name.removeprefix("-") for name in (*self.numerator, *self.denominator))
 
     def name(self, language: str) -> str:
         """What the measure is called."""
@@ -145,7 +156,24 @@ MEASURES = (
         "request", "applied", "所述申请总数或各渠道之和（取大者）", "the stated total or the channels' sum, the greater"
     ),
 )
-BY_CODE = {measure.code: measure for measure in MEASURES}
+
+
+def _count(code: str, quantities: tuple[str, ...], zh: str, en: str, definition_zh: str, definition_en: str) -> Measure:
+    return Measure(code, zh, en, quantities, (), definition_zh, definition_en, proportion=False)
+
+
+COUNT_MEASURES = (
+    _count("published_items", ("published_items",), "主动公开信息", "Information published",
+           "所述公开总数或各渠道之和（取大者）", "The stated total or the channels' sum, the greater"),
+    _count("new", ("new",), "新收申请", "New requests", "本年新收政府信息公开申请（一）", "Requests received in the year (一)"),
+    _count("concluded", ("concluded",), "办结申请", "Requests concluded", "办结总计（三（七））", "Concluded (三（七）)"),
+    _count("carried_out", ("carried_out",), "结转下年度", "Carried forward", "结转下年度继续办理（四）",
+           "Carried forward to next year (四)"),
+    _count("review_total", ("review_total",), "行政复议", "Reviews", "行政复议总计", "Reviews, all results"),
+    _count("lawsuit_total", ("lawsuit_total",), "行政诉讼", "Lawsuits", "未经复议直接起诉与复议后起诉总计",
+           "Lawsuits with and without a review before, all results"),
+)  # fmt: skip
+BY_CODE = {measure.code: measure for measure in (*MEASURES, *COUNT_MEASURES)}
 
 
 def wilson(successes: float, trials: float, z: float = NORMAL_95) -> tuple[float, float]:

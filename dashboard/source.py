@@ -10,8 +10,9 @@ from dashboard.access import current_viewer
 from library.errors import LibraryError
 from library.limits import Limit
 from library.queries_reports import report_facts
-from library.store import Library, current_version, limited, open_library, original_report
+from library.store import Library, current_version, limited, open_library, original_bytes, original_report
 from parsing import Report, UnreadableReport
+from parsing.page_picture import page_picture
 
 _SHOWN = "library_of_this_run"
 
@@ -83,3 +84,21 @@ def original(report_id: str) -> Report | None:
     """The report with its document, read again; None where the document is gone or no longer the same."""
     shown = library()
     return _kept_original(shown, report_id, (shown.version, shown.limit))
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _kept_picture(_library: Library, report_id: str, place: str, version: tuple[str, Limit]) -> bytes | None:
+    facts = report_facts(_library, report_id)
+    if facts.empty:
+        return None
+    try:
+        data = original_bytes(_library, str(facts["source"].iloc[0]), str(facts["sha256"].iloc[0]))
+        return page_picture(data, place)
+    except (UnreadableReport, LibraryError):
+        return None
+
+
+def page_of(report_id: str, place: str) -> bytes | None:
+    """A picture of a PDF's page around a place; None where it cannot be drawn, and the line of text has to do."""
+    shown = library()
+    return _kept_picture(shown, report_id, place, (shown.version, shown.limit))

@@ -25,6 +25,7 @@ LANGUAGES = {"zh": "中文", "en": "English"}
 LOCALES = {"zh": Locale("zh", "CN", script="Hans"), "en": Locale("en", "GB")}
 CATALOGS = Path(__file__).parent / "locale"
 GAP = "–"
+_UNITS = {"zh": ((100_000_000, "亿"), (10_000, "万")), "en": ((1_000_000, "M"), (1_000, "k"))}
 
 
 @cache
@@ -71,6 +72,15 @@ class Words:
             return GAP
         pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
         return format_decimal(value, format=pattern, locale=LOCALES[self.language])
+
+    def short(self, value: float | None) -> str:
+        """A count in the room of four or five figures: 1801, 2.3万 or 23k; a dash where it is missing."""
+        if pd.isna(value):
+            return GAP
+        for unit, sign in _UNITS[self.language]:
+            if abs(value) >= max(unit, 10_000):
+                return f"{value / unit:.{1 if abs(value) < 10 * unit else 0}f}{sign}"
+        return f"{value:.0f}"
 
     def percent(self, share: float | None, decimals: int = 1) -> str:
         """A share between 0 and 1 as 12.3%; a dash where it is missing."""

@@ -33,6 +33,29 @@ def outcome_mix(library: Library, selection: Selection, by: By = ()) -> pd.DataF
     return long.sort_index(kind="stable")[[*by, "outcome_group", "count", "n_told", "n_reports"]].reset_index(drop=True)
 
 
+def balance(library: Library, selection: Selection, by: By = ()) -> pd.DataFrame:
+    """[year, agency], carried_in, new, concluded, carried_out, n_broken, gap, n_told, n_reports: where all four are told.
+
+    They are of the same reports, as carried in + new = concluded + carried out. `n_broken` is how many of these reports do not
+    keep to it, `gap` what came in of those less what went out of them, added up without its sign, so that two errors do not hide
+    each other.
+    """
+    names = ("carried_in", "new", "concluded", "carried_out")
+    columns = ", ".join(f"sum({name}) FILTER (gap IS NOT NULL)::BIGINT AS {name}" for name in names)
+    return ask_about(
+        library,
+        selection,
+        f"""
+        , told AS (
+            SELECT year, agency, {", ".join(names)}, carried_in + new - concluded - carried_out AS gap
+            FROM {scope_of(by)} JOIN totals ON report = number)
+        SELECT {axes(by)}{columns}, count(*) FILTER (gap <> 0) AS n_broken, sum(abs(gap))::BIGINT AS gap, count(gap) AS n_told,
+            count(*) AS n_reports
+        FROM told GROUP BY ALL ORDER BY ALL
+        """,
+    )
+
+
 def applicant_flow(library: Library, selection: Selection) -> pd.DataFrame:
     """applicant, outcome_group, count, n_told, n_reports: from applicants to outcomes, where every cell is told; most first."""
     columns = ", ".join(f"sum({name})::BIGINT AS {name}" for name in FLOWS.values())

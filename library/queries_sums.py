@@ -40,7 +40,7 @@ def axes(by: By) -> str:
     return "".join(f"{axis}, " for axis in by)
 
 
-def _added(quantities: Quantities) -> str:
+def added(quantities: Quantities) -> str:
     """The quantities' sum within one report, missing where one of them is; one with a minus before it is taken away.
 
     KeyError for a name that is none.
@@ -51,7 +51,7 @@ def _added(quantities: Quantities) -> str:
 
 def sums(library: Library, selection: Selection, quantities: Quantities, by: By = ()) -> pd.DataFrame:
     """[year, agency], quantity, count, n_told, n_reports: each quantity added up, in the order given."""
-    columns = ", ".join(f"sum({_added((q,))})::BIGINT AS {q}, count({_added((q,))}) AS told_{q}" for q in quantities)
+    columns = ", ".join(f"sum({added((q,))})::BIGINT AS {q}, count({added((q,))}) AS told_{q}" for q in quantities)
     wide = ask_about(
         library,
         selection,
@@ -77,7 +77,7 @@ def ratios(
         selection,
         f"""
         , told AS (
-            SELECT year, agency, {_added(numerator)} AS above, {_added(denominator)} AS below
+            SELECT year, agency, {added(numerator)} AS above, {added(denominator)} AS below
             FROM {totals_of(by)})
         SELECT {axes(by)}sum(above) FILTER (below IS NOT NULL)::BIGINT AS numerator,
             sum(below) FILTER (above IS NOT NULL)::BIGINT AS denominator,
@@ -95,7 +95,7 @@ def largest_agencies(library: Library, selection: Selection, quantity: str, limi
         selection,
         f"""
         , added AS (
-            SELECT agency_number, any_value(agency) AS agency, sum({_added((quantity,))})::BIGINT AS count
+            SELECT agency_number, any_value(agency) AS agency, sum({added((quantity,))})::BIGINT AS count
             FROM {SELECTED}_totals WHERE agency IS NOT NULL GROUP BY agency_number)
         SELECT agency, count, (SELECT count(*) FROM added) AS n_agencies
         FROM added ORDER BY count DESC NULLS LAST, agency LIMIT $limit
@@ -128,13 +128,13 @@ def change(
     both years count and tell the figure, so that a change is never one of coverage. Without a denominator it is 1 for each
     report. The selection's own years are left aside.
     """
-    below = _added(denominator) if denominator else "1"
+    below = added(denominator) if denominator else "1"
     return ask_about(
         library,
         replace(selection, years=(year - 1, year)),
         f"""
         , told AS (
-            SELECT year, agency_number, {_added(numerator)} AS above, {below} AS below FROM counted_totals),
+            SELECT year, agency_number, {added(numerator)} AS above, {below} AS below FROM counted_totals),
         pairs AS (
             SELECT old.above AS above_old, old.below AS below_old, new.above AS above_new, new.below AS below_new
             FROM told AS new JOIN told AS old ON old.agency_number = new.agency_number AND old.year = $year - 1 AND new.year = $year

@@ -208,3 +208,16 @@ def original_report(library: Library, report_id: str, source: str, digest: str) 
     if library.folder is None:
         return find_report(source, report_id)
     return report_in(read_original(library.folder, digest), source, report_id)
+
+
+def original_bytes(library: Library, source: str, digest: str) -> bytes:
+    """A document as it was added. Raises LibraryError `original_gone` where it is gone, no longer the same, or within an archive."""
+    if library.folder is not None:
+        return read_original(library.folder, digest)
+    try:
+        data = Path(source).read_bytes()
+    except OSError as error:
+        raise LibraryError("original_gone", source) from error
+    if sha256(data).hexdigest() != digest:
+        raise LibraryError("original_gone", source)
+    return data

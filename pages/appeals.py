@@ -18,7 +18,8 @@ from dashboard.cards_appeals import (
     show_rates_and_path,
     show_results,
 )
-from dashboard.headline import count_figure, rate_figure
+from dashboard.finding import finding
+from dashboard.headline import behind_cells, count_figure, rate_figure
 from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import head, key_figures, plain_table
@@ -48,12 +49,11 @@ def render() -> None:
 
 
 def _finding(scope: Scope) -> str:
-    """How many cases there were, and how many of those decided in review were corrected."""
+    """How many cases there were, and what is most notable about them."""
     language, selection, year = words(), scope.selection, scope.year
     reviews, lawsuits = (
         change_of(source.ask(change, selection, year, (name,)), ratio=False) for name in ("review_total", "lawsuit_total")
     )
-    rate = change_of(source.ask(change, selection, year, REVIEW.numerator, REVIEW.denominator), ratio=True)
     if isnan(reviews.value) and isnan(lawsuits.value):
         return _("The reports on {year} tell no reviews and no lawsuits.", year=year)
     told = _(
@@ -62,15 +62,16 @@ def _finding(scope: Scope) -> str:
         reviews=language.number(reviews.value),
         lawsuits=language.number(lawsuits.value),
     )
-    if isnan(rate.value):
-        return _("{told}.", told=told)
-    return _(
-        "{told}; of {decided} reviews decided {rate} ended in a correction{change}.",
-        told=told,
-        decided=language.number(rate.n),
-        rate=language.percent(rate.value),
-        change=change_words(rate.difference, year),
-    )
+    rate = change_of(source.ask(change, selection, year, REVIEW.numerator, REVIEW.denominator), ratio=True)
+    if not isnan(rate.value):
+        told = _(
+            "{told}, of {decided} reviews decided {rate} ended in a correction{change}",
+            told=told,
+            decided=language.number(rate.n),
+            rate=language.percent(rate.value),
+            change=change_words(rate.difference, year),
+        )
+    return finding(told, selection, year, (COURT.code, "review_total", "lawsuit_total"), REVIEW.code)
 
 
 def _show_table(scope: Scope) -> None:
@@ -99,6 +100,11 @@ def _show_table(scope: Scope) -> None:
         file_name=f"appeals-{scope.year}",
         links=(_("Source"),),
         columns={share: st.column_config.NumberColumn(share, format="%.1f%%")},
+        behind=behind_cells(
+            listed,
+            [str(agency) for agency in wide.index],
+            {named: (name,) for name, named in names.items()} | {share: REVIEW.quantities},
+        ),
     )
 
 

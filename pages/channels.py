@@ -7,7 +7,8 @@ from pathlib import Path
 from dashboard import source
 from dashboard.access import require_access
 from dashboard.cards_channels import channel_names, show_break, show_channels, show_mix_by_agency, show_mix_over_years
-from dashboard.headline import count_figure, rate_figure
+from dashboard.finding import finding
+from dashboard.headline import behind_cells, count_figure, rate_figure
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import head, key_figures, plain_table
@@ -16,6 +17,7 @@ from dashboard.scope import Scope, change_words, listed_agencies, page_scope, re
 from dashboard.words import GAP
 from library.queries_channels import channel_mix
 from library.queries_sums import change
+from library.totals import CHANNELS
 
 KEY_SHARES = ("published_website_share", "published_wechat_share", "applied_online_share", "applied_in_person_share")
 
@@ -36,7 +38,7 @@ def render() -> None:
 
 
 def _finding(scope: Scope) -> str:
-    """How much was published, and the website's share of it against the year before."""
+    """How much was published, the website's share of it, and what is most notable."""
     language, rate = words(), BY_CODE["published_website_share"]
     items = change_of(source.ask(change, scope.selection, scope.year, ("published_items",)), ratio=False)
     if isnan(items.value):
@@ -45,14 +47,16 @@ def _finding(scope: Scope) -> str:
         "In {year} {count} item was published", "In {year} {count} items were published", int(items.value), year=scope.year
     )
     share = change_of(source.ask(change, scope.selection, scope.year, rate.numerator, rate.denominator), ratio=True)
-    if isnan(share.value):
-        return _("{told}.", told=told)
-    return _(
-        "{told}, {share} of them on the website{change}.",
-        told=told,
-        share=language.percent(share.value),
-        change=change_words(share.difference, scope.year),
-    )
+    if not isnan(share.value):
+        told = _(
+            "{told}, {share} of them on the website{change}",
+            told=told,
+            share=language.percent(share.value),
+            change=change_words(share.difference, scope.year),
+        )
+    others = (f"published_{channel}_share" for channel in CHANNELS["disclosure"] if channel != "website")
+    codes = ("published_items", *others, "applied_online_share")
+    return finding(told, scope.selection, scope.year, codes)
 
 
 def _show_table(scope: Scope) -> None:
@@ -66,7 +70,14 @@ def _show_table(scope: Scope) -> None:
     wide = wide.sort_values("whole", ascending=False, na_position="last")
     table = wide.rename(columns=names | {"whole": _("All items")}).rename_axis(_("Agency")).reset_index()
     table.insert(0, _("Source"), report_links(listed, table[_("Agency")]))
-    plain_table(table, key="agencies", file_name=f"channels-{scope.year}", links=(_("Source"),))
+    told_by = {names[code]: (f"published_{code}",) for code in wide.columns if code in CHANNELS["disclosure"]}
+    plain_table(
+        table,
+        key="agencies",
+        file_name=f"channels-{scope.year}",
+        links=(_("Source"),),
+        behind=behind_cells(listed, [str(agency) for agency in wide.index], told_by | {_("All items"): ("published_items",)}),
+    )
 
 
 if __name__ == "__main__":

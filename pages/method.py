@@ -39,6 +39,20 @@ PRINCIPLES = (
     ),
     mark("A rate shows the number of cases it rests on. Under {small} it is marked as a small sample and not ranked."),
     mark("Intervals of proportions are Wilson's, at 95 %."),
+    mark(
+        "An agency's peers are those of the same level in the same province, on the same year and in the same series of the form; "
+        "made-up agencies are the peers of made-up ones alone, and of agencies that cover one another only the covering one is "
+        "ranked. Rank 1 is the highest value; its interval counts the peers whose own intervals lie wholly above or below."
+    ),
+    mark(
+        "The funnel plot shows where chance alone would put 95 % and 99.8 % of agencies around the rate of all together, by exact "
+        "binomial limits (Spiegelhalter 2005), so that few cases do not put an agency first or last."
+    ),
+    mark(
+        "The sentence at the head of a page ends with what is most notable: broken sums where a tenth of the reports have them; "
+        "else the largest of changes (five points of a rate weigh as much as twenty per cent of a count) and of distances from the "
+        "peers, as far as they are more than chance."
+    ),
     mark("Outcomes in the terms of the 2008 form are other categories than today's and are kept as a series of their own."),
 )
 

@@ -1,7 +1,6 @@
 """Overview: what a leader must know in ten seconds: how much was published, asked for, granted and disputed."""
 
 import runpy
-from math import isnan
 from pathlib import Path
 
 import pandas as pd
@@ -13,19 +12,21 @@ from dashboard.charts import outcome_parts
 from dashboard.charts_rates import trend
 from dashboard.charts_shares import shares_over_years
 from dashboard.filters import current_selection
-from dashboard.headline import behind_quantities, count_figure, in_year, rate_figure
+from dashboard.finding import finding, requests_told
+from dashboard.headline import behind_cells, behind_quantities, count_figure, in_year, rate_figure
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import KeyFigure, chart, dark, explain_empty, head, key_figures, plain_table
-from dashboard.measures import BY_CODE, Change, change_of, with_rates
+from dashboard.measures import BY_CODE, with_rates
 from dashboard.scope import Scope, listed_agencies, report_links, show_break, since_first_told
 from library.queries import Selection, coverage
 from library.queries_reports import count_reports
 from library.queries_requests import outcome_mix
-from library.queries_sums import change, ratios, sums
+from library.queries_sums import ratios, sums
 
 PUBLISHED, DISPUTES = ("published_items",), ("review_total", "lawsuit_total")
 RATE = BY_CODE["disclosure_rate"]
+NEWS = ("published_items", "new", "review_total", "lawsuit_total", "denial_rate", "backlog_rate", "review_correction_rate")
 
 
 def render() -> None:
@@ -70,34 +71,11 @@ def _period(covered: pd.DataFrame) -> str:
 
 
 def _finding(selection: Selection, year: int) -> str:
-    """How much was concluded, how much of it granted, and what became of that share in a year."""
-    language = words()
-    concluded = change_of(source.ask(change, selection, year, ("concluded",)), ratio=False)
-    rate = change_of(source.ask(change, selection, year, RATE.numerator, RATE.denominator), ratio=True)
-    if isnan(concluded.value):
+    """How much was concluded, how much of it granted, and what is most notable of all that the reports tell."""
+    told = requests_told(selection, year)
+    if not told:
         return _("The reports on {year} tell no number of requests concluded.", year=year)
-    told = plural(
-        "In {year} {count} request was concluded", "In {year} {count} requests were concluded", int(concluded.value), year=year
-    )
-    if isnan(rate.value):
-        return _("{told}.", told=told)
-    return _(
-        "{told}; {rate} were granted in full or in part{change}.",
-        told=told,
-        rate=language.percent(rate.value),
-        change=_change_words(rate, year),
-    )
-
-
-def _change_words(rate: Change, year: int) -> str:
-    if isnan(rate.difference):
-        return ""
-    points = words().number(abs(rate.difference) * 100, 1)
-    if points == "0":
-        return _(", as in {year}", year=year - 1)
-    if rate.difference > 0:
-        return _(", {points} points more than in {year}", points=points, year=year - 1)
-    return _(", {points} points less than in {year}", points=points, year=year - 1)
+    return finding(told, selection, year, NEWS, RATE.code)
 
 
 def _key_figures(selection: Selection, year: int) -> list[KeyFigure]:
@@ -193,13 +171,24 @@ def _show_agencies(selection: Selection, year: int) -> None:
             _("Lawsuits"): wide["lawsuit_total"],
         }
     )
+    table = table.sort_values(_("Concluded"), ascending=False, na_position="last")
+    quantities = {
+        _("Information published"): PUBLISHED,
+        _("New requests"): ("new",),
+        _("Concluded"): ("concluded",),
+        RATE.name(words().language): RATE.quantities,
+        _("Carried forward"): ("carried_out",),
+        _("Reviews"): ("review_total",),
+        _("Lawsuits"): ("lawsuit_total",),
+    }
     share = st.column_config.NumberColumn(RATE.name(words().language), format="%.1f%%")
     plain_table(
-        table.sort_values(_("Concluded"), ascending=False, na_position="last"),
+        table,
         key="agencies",
         file_name=f"agencies-{year}",
         links=(_("Source"),),
         columns={RATE.name(words().language): share},
+        behind=behind_cells(chosen, list(table[_("Agency")]), quantities),
     )
 
 

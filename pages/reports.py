@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.access import require_access
+from dashboard.cards_report import show_key_figures, show_outcomes
 from dashboard.excerpt import excerpt, whole
 from dashboard.filters import current_selection
 from dashboard.findings import findings_table
@@ -59,9 +60,15 @@ def render() -> None:
     made_up = _("Made-up data")
     badge = f":orange-badge[{made_up}] " if facts["simulated"] else ""
     st.markdown(f"{badge}:small[:gray[{escape(_facts_line(facts))}]]")
+    place = st.query_params.get(PLACE, "")
+    known = bool(facts["agency"] and facts["year"])
+    if known:
+        show_key_figures(facts["agency"], int(facts["year"]))
+        if not place:
+            show_outcomes(facts["agency"], int(facts["year"]))
     with st.container(border=True):
         st.subheader(_("In the document"), anchor=False)
-        _show_place(report_id, tables, st.query_params.get(PLACE, ""))
+        _show_place(report_id, tables, place)
     clicked = _show_part(facts, tables)
     if clicked:
         st.dialog(_("In the document"), width="large")(_show_place)(report_id, tables, clicked, before=10, after=4)
@@ -145,6 +152,9 @@ def _show_place(report_id: str, tables: Tables, place: str, before: int = 3, aft
     parts = excerpt(report.document, place, before, after) if place else ()
     if parts:
         st.caption(" · ".join([describe_place(place, current_language()), *_figures_at(place, tables)]))
+        picture = source.page_of(report_id, place) if report.document.format == "pdf" else None
+        if picture:
+            st.image(picture, caption=_("The page, with a box around the place"), width="stretch")
         show_parts(parts)
         return
     st.caption(_("The document has no such place.") if place else _("Click a number below to see where it stands."))

@@ -1,7 +1,6 @@
 """Requests: who asked for information, what became of it, why not, and what is left."""
 
 import runpy
-from math import isnan
 from pathlib import Path
 
 import pandas as pd
@@ -17,27 +16,19 @@ from dashboard.cards_requests import (
     show_outcomes_over_years,
     show_reasons,
 )
-from dashboard.headline import count_figure, rate_figure
-from dashboard.language import plural, words
+from dashboard.finding import finding, requests_told
+from dashboard.headline import behind_cells, count_figure, rate_figure
 from dashboard.language import translate as _
+from dashboard.language import words
 from dashboard.layout import head, key_figures, plain_table
-from dashboard.measures import BY_CODE, change_of, with_rates
-from dashboard.scope import (
-    Scope,
-    change_words,
-    listed_agencies,
-    page_scope,
-    report_links,
-    show_break,
-    side_by_side,
-    since_first_told,
-)
+from dashboard.measures import BY_CODE, with_rates
+from dashboard.scope import Scope, listed_agencies, page_scope, report_links, show_break, side_by_side, since_first_told
 from library.queries_requests import outcome_mix
-from library.queries_sums import change, ratios, sums
+from library.queries_sums import ratios, sums
 from library.schema import REQUEST_GROUPS
 from parsing.form import FORM
 
-RATES = ("disclosure_rate", "denial_rate", "unavailable_rate", "rejected_rate", "other_rate")
+NEWS = ("new", "denial_rate", "unavailable_rate", "rejected_rate", "other_rate", "backlog_rate")
 
 
 def render() -> None:
@@ -64,30 +55,11 @@ def render() -> None:
 
 
 def _finding(scope: Scope) -> str:
-    """How many requests were concluded, and which way to conclude them has changed most on the year before."""
-    language = words()
-    asked = {code: BY_CODE[code] for code in RATES}
-    told = {
-        code: change_of(source.ask(change, scope.selection, scope.year, rate.numerator, rate.denominator), ratio=True)
-        for code, rate in asked.items()
-    }
-    concluded = change_of(source.ask(change, scope.selection, scope.year, ("concluded",)), ratio=False).value
-    if isnan(concluded):
+    """How many requests were concluded, and what is most notable about them."""
+    told = requests_told(scope.selection, scope.year)
+    if not told:
         return _("The reports on {year} tell no number of requests concluded.", year=scope.year)
-    sentence = plural(
-        "In {year} {count} request was concluded", "In {year} {count} requests were concluded", int(concluded), year=scope.year
-    )
-    moved = {code: figure for code, figure in told.items() if not isnan(figure.difference)}
-    if not moved:
-        return _("{told}.", told=sentence)
-    first = max(moved, key=lambda code: abs(moved[code].difference))
-    return _(
-        "{told}; what changed most is the {rate}: {value}{change}.",
-        told=sentence,
-        rate=asked[first].name_within(language.language),
-        value=language.percent(moved[first].value),
-        change=change_words(moved[first].difference, scope.year),
-    )
+    return finding(told, scope.selection, scope.year, NEWS, "disclosure_rate")
 
 
 def _show_table(scope: Scope) -> None:
@@ -114,6 +86,9 @@ def _show_table(scope: Scope) -> None:
         file_name=f"requests-{scope.year}",
         links=(_("Source"),),
         columns={share: st.column_config.NumberColumn(share, format="%.1f%%")},
+        behind=behind_cells(
+            listed, list(wide["agency"]), {names[group]: (group,) for group in REQUEST_GROUPS} | {share: rate.quantities}
+        ),
     )
 
 

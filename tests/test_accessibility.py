@@ -12,7 +12,7 @@ OpenPage = Callable[..., Page]
 SERIOUS = ("serious", "critical")
 LEAST = 12  # the smallest size of text in CSS pixels
 
-# The sizes of all text that is seen, with the text; sparklines and symbols are none.
+# The sizes of all text that is seen, with the text; symbols are none.
 SMALL_TEXTS = """least => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
   while (walker.nextNode()) {

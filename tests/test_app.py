@@ -17,7 +17,7 @@ from library.queries_sums import sums
 from library.store import Library
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("", "channels", "requests", "appeals", "quality", "reports", "method")
+PAGES = ("", "channels", "requests", "appeals", "compare", "quality", "reports", "method")
 EVERYTHING = Selection()
 OpenApp = Callable[..., AppTest]
 
@@ -69,7 +69,7 @@ def test_overview_shows_the_sums_of_the_latest_year(library: Library) -> None:
     app = open_app(lang="en")
     assert metrics(app)["Requests concluded"] == f"{counted['concluded']:,}"
     assert metrics(app)["Information published"] == f"{counted['published_items']:,}"
-    assert headline(app).startswith(f"In {latest} {counted['concluded']:,} requests were concluded; ")
+    assert headline(app).startswith(f"In {latest} {counted['concluded']:,} requests were concluded, ")
 
 
 def test_overview_chart_holds_the_outcomes(library: Library) -> None:

@@ -13,10 +13,10 @@ from parsing import read_report
 
 OpenPage = Callable[..., Page]
 StartDashboard = Callable[..., str]
-PATHS = ("", "channels", "requests", "appeals", "quality", "reports", "method")
+PATHS = ("", "channels", "requests", "appeals", "compare", "quality", "reports", "method")
 TITLES = {
-    "zh-CN": ("总览", "公开渠道", "依申请公开", "复议诉讼", "数据质量", "报告原文", "口径说明"),
-    "en-GB": ("Overview", "Channels", "Requests", "Reviews and lawsuits", "Data quality", "Reports", "Definitions"),
+    "zh-CN": ("总览", "公开渠道", "依申请公开", "复议诉讼", "机关对比", "数据质量", "报告原文", "口径说明"),
+    "en-GB": ("Overview", "Channels", "Requests", "Reviews and lawsuits", "Compare", "Data quality", "Reports", "Definitions"),
 }
 FIRST_ROW = (22, 52)  # the first cell below the head of a table that is drawn on a canvas
 
@@ -126,6 +126,7 @@ def test_a_click_leads_from_a_mark_to_the_place_in_the_report(dashboard: str, sa
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.get_by_text("1 figure behind it")).to_be_visible()
+    settle(page)
     table = page.locator("[data-testid=stDataFrame]").first
     report = opened_from(page, table)
     settle(report)
@@ -137,11 +138,34 @@ def test_a_click_leads_from_a_mark_to_the_place_in_the_report(dashboard: str, sa
     expect(report.locator("[data-testid=stMain] strong").first).to_have_text(f"{figure.number:.0f}")
 
 
+def test_a_click_leads_from_a_cell_of_the_comparison_to_the_place(dashboard: str, open_page: OpenPage) -> None:
+    page = open_page(locale="en-GB")
+    visit(page, f"{dashboard}/compare?measure=new&peers=county-99-simulated")
+    card = page.locator("[data-testid=stVerticalBlock]", has=page.locator(".heatmaplayer")).last
+    text = card.locator(".textpoint text").first
+    shown = text.text_content()
+    text.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    box = text.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_timeout(300)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(card.get_by_text("1 figure behind it")).to_be_visible()
+    report = opened_from(page, card.locator("[data-testid=stDataFrame]").first)
+    settle(report)
+    expect(report.locator("h1")).to_have_text("Reports")
+    expect(report.locator("[data-testid=stMain] strong").first).to_have_text(re.compile(f"^{shown}\\D*$"))
+
+
 def test_a_click_on_a_cell_of_the_form_shows_its_place(dashboard: str, sample: Path, open_page: OpenPage) -> None:
     page = open_page(locale="en-GB")
     report = read_report(sample / "real" / "longting-2019.txt")
     visit(page, f"{dashboard}/reports?report={report.report_id}")
-    corner = page.locator("[data-testid=stDataFrame]").first.bounding_box()
+    table = page.locator("[data-testid=stDataFrame]").first
+    table.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    corner = table.bounding_box()
     assert corner is not None
     page.mouse.click(corner["x"] + 280, corner["y"] + FIRST_ROW[1])
     dialog = page.get_by_role("dialog")

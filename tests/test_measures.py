@@ -5,7 +5,7 @@ from math import isnan, nan
 import pandas as pd
 import pytest
 
-from dashboard.measures import BY_CODE, MEASURES, change_of, wilson, with_rates
+from dashboard.measures import BY_CODE, COUNT_MEASURES, MEASURES, change_of, wilson, with_rates
 from library.queries import Selection
 from library.queries_sums import change, ratios
 from library.totals import QUANTITIES
@@ -120,7 +120,7 @@ def test_a_change_is_between_the_same_agencies() -> None:
 
 
 def test_every_measure_stands_on_quantities_and_has_its_words() -> None:
-    assert len(BY_CODE) == len(MEASURES)
+    assert len(BY_CODE) == len((*MEASURES, *COUNT_MEASURES))
     for measure in MEASURES:
         assert {name.removeprefix("-") for name in (*measure.numerator, *measure.denominator)} <= set(QUANTITIES)
         assert measure.name("zh") != measure.name("en")

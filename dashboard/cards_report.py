@@ -1,0 +1,54 @@
+"""The first screen of one report: its key figures against the year before and its peers, and what became of its requests."""
+
+import pandas as pd
+
+from dashboard import source
+from dashboard.charts import outcome_parts
+from dashboard.charts_shares import shares_by_row
+from dashboard.headline import behind_quantities, count_figure, in_year, rate_figure
+from dashboard.language import translate as _
+from dashboard.language import words
+from dashboard.layout import chart, dark, key_figures
+from dashboard.measures import BY_CODE
+from library.queries import Selection
+from library.queries_requests import outcome_mix
+
+COUNTS = ("published_items", "concluded")
+RATES = ("disclosure_rate", "backlog_rate", "dispute_rate")
+
+
+def show_key_figures(agency: str, year: int) -> None:
+    """What the report comes to."""
+    selection, language = Selection((year,), (agency,)), words().language
+    counts = [count_figure(selection, year, BY_CODE[code].name(language), BY_CODE[code].numerator) for code in COUNTS]
+    key_figures([*counts, *(rate_figure(selection, year, code) for code in RATES)])
+
+
+def show_outcomes(agency: str, year: int) -> None:
+    """How requests were concluded, beside the year before; nothing where the report does not tell it."""
+    language = words()
+    told = source.ask(outcome_mix, Selection((year - 1, year), (agency,)), ("year",)).dropna(subset=["count"])
+    wholes = told.groupby("year")["count"].sum()
+    if not wholes.get(year, 0) > 0:
+        return
+    rows = told.sort_values("year", ascending=False, kind="stable")
+    rows = rows.assign(row=rows["year"].astype(str), code=rows["outcome_group"])
+    parts = outcome_parts(language, dark())
+    names = {part.code: part.name for part in parts}
+    latest = rows[rows["year"] == year].sort_values("count", ascending=False).iloc[0]
+    share = language.percent(float(latest["count"]) / float(wholes[year]), 0)
+    wide = told.pivot(index="year", columns="outcome_group", values="count").reindex(columns=list(names))
+    chart(
+        shares_by_row(rows, parts, language, dark()),
+        key="report_outcomes",
+        title=_("Most often: {outcome}, {share} in {year}", outcome=names[str(latest["code"])], share=share, year=year),
+        subtitle=_("Share of concluded requests, {period}", period=language.listed([str(int(at)) for at in wide.index])),
+        alt=_("Stacked bars: the shares of the six ways to conclude a request, this year and the year before."),
+        table=wide.rename(columns=names).rename_axis(_("Year")).reset_index(),
+        behind=lambda mark: _behind(agency, mark),
+    )
+
+
+def _behind(agency: str, mark: str) -> pd.DataFrame:
+    year, group = mark.rsplit("|", 1)
+    return behind_quantities(in_year(Selection((), (agency,)), int(year)), (group,))

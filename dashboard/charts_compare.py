@@ -1,0 +1,300 @@
+"""Agencies beside each other over the years: a heat map, slopes between two years, a line among its peers."""
+
+from textwrap import wrap
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import (
+    TEXT_SIZE,
+    Marks,
+    complete_years,
+    faded,
+    framed,
+    hover,
+    ink,
+    note,
+    parted,
+    plain,
+    row_axis,
+    row_names,
+    series_break,
+    spread,
+    width_of,
+    year_range,
+)
+from dashboard.charts_shares import short_years
+from dashboard.theme import Palette, palette
+from dashboard.words import GAP, Words
+
+_CELL, _BETWEEN, _LAST_ROW = 46, 20, 8  # pixels: a row with its name, the room for the name, the rest below the last
+_NAME_WIDTH = 124  # pixels of a line of a name beside a slope
+SMALL_SIGN = "*"
+
+
+def heat_map(values: pd.DataFrame, words: Words, percent: bool, dark: bool = False) -> go.Figure:
+    """agency, year, value, small in the agencies' order → a cell a year, the darker the higher, its number in it.
+
+    A year that an agency does not tell has no colour and a dash; a small sample has a star. A mark is `agency|year`.
+    """
+    colours = palette(dark)
+    agencies, years = list(dict.fromkeys(values["agency"])), complete_years(values)
+    rows = {agency: place for place, agency in enumerate(agencies)}
+    told = values[values["value"].notna()]
+    low, high = (float(told["value"].min()), float(told["value"].max())) if len(told) else (0.0, 1.0)
+    cells = {(rows[agency], int(year)): (value, small) for agency, year, value, small in
+             zip(told["agency"], told["year"], told["value"].astype(float), told["small"], strict=True)}  # fmt: skip
+    depth = {place: (value - low) / (high - low) if high > low else 0.5 for place, (value, _) in cells.items()}
+    marks: Marks = [
+        {
+            "type": "heatmap",
+            "x": years,
+            "y": list(range(len(agencies))),
+            "z": [[depth.get((row, year)) for year in years] for row in range(len(agencies))],
+            "zmin": 0,
+            "zmax": 1,
+            "colorscale": [[0, _mixed(colours, 0.08)], [1, _mixed(colours, 1.0)]],
+            "showscale": False,
+            "xgap": 2,
+            "ygap": _BETWEEN,
+            "hoverinfo": "skip",
+        },
+        *_cell_texts(agencies, years, cells, depth, words, percent, colours),
+    ]
+    lines, names = series_break(years, colours, words)
+    row = (_CELL * len(agencies) + _LAST_ROW) / (len(agencies) + 0.15)  # pixels, as row_axis parts them
+    return go.Figure(
+        framed(
+            marks,
+            dark,
+            _CELL * len(agencies) + _LAST_ROW + 44,
+            showlegend=False,
+            annotations=[*row_names(agencies, [""] * len(agencies), colours, lift=round((row - _BETWEEN) / 2)), *names],
+            shapes=lines,
+            margin={"t": 12},
+            xaxis=short_years(dark, years) | {"range": [years[0] - 0.5, years[-1] + 0.5] if years else [0, 1]},
+            yaxis=row_axis(len(agencies)),
+        )
+    )
+
+
+def _mixed(colours: Palette, strength: float) -> str:
+    """The accent let through to the page, as a solid colour."""
+    ends = [[int(colour[start : start + 2], 16) for start in (1, 3, 5)] for colour in (colours.background, colours.accent)]
+    return "#" + "".join(f"{round(back + (front - back) * strength):02X}" for back, front in zip(*ends, strict=True))
+
+
+def _cell_texts(
+    agencies: list[str],
+    years: list[int],
+    cells: dict[tuple[int, int], tuple[float, bool]],
+    depth: dict[tuple[int, int], float],
+    words: Words,
+    percent: bool,
+    colours: Palette,
+) -> Marks:
+    """The numbers in the cells, those on dark cells and those on light ones apart; they take the clicks."""
+    by_ink: dict[str, list[tuple[int, int]]] = {}
+    for row in range(len(agencies)):
+        for year in years:
+            place = (row, year)
+            colour = ink(_mixed(colours, 0.08 + 0.92 * depth[place])) if place in cells else colours.muted
+            by_ink.setdefault(colour, []).append(place)
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "x": [year for _, year in places],
+            "y": [row for row, _ in places],
+            "marker": {"size": 26, "opacity": 0},
+            "text": [_cell_text(cells.get(place), words, percent) for place in places],
+            "textfont": {"size": TEXT_SIZE, "color": colour},
+            "customdata": [[f"{agencies[row]}|{year}"] for row, year in places],
+            "hovertext": [
+                hover(agencies[row], str(year), _told(cells.get((row, year)), words, percent)) for row, year in places
+            ],
+            "hoverinfo": "text",
+            "showlegend": False,
+            "cliponaxis": False,
+        }
+        for colour, places in by_ink.items()
+    ]
+
+
+def _cell_text(cell: tuple[float, bool] | None, words: Words, percent: bool) -> str:
+    if cell is None:
+        return GAP
+    value, small = cell
+    return (words.percent(value, 0) if percent else words.short(value)) + (SMALL_SIGN if small else "")
+
+
+def _told(cell: tuple[float, bool] | None, words: Words, percent: bool) -> str:
+    if cell is None:
+        return words.translate("not told")
+    value, small = cell
+    told = words.percent(value) if percent else words.number(value)
+    return f"{told} · {words.translate('Small sample (n under 30)')}" if small else told
+
+
+def slopes(rows: pd.DataFrame, years: tuple[int, int], words: Words, percent: bool, dark: bool = False) -> go.Figure:
+    """name, code, before, after, small → a line an agency from one year to the other, the largest change in the accent.
+
+    Both ends are labelled; a small sample is dotted and has a star. Rows that lack one of the years are left out.
+    """
+    colours = palette(dark)
+    told = rows.dropna(subset=["before", "after"]).reset_index(drop=True)
+    values = pd.concat([told["before"], told["after"]]).astype(float)
+    low, high = (float(values.min()), float(values.max())) if len(told) else (0.0, 1.0)
+    least = 0.2 if percent else abs(high) * 0.2 or 1.0  # a small change must not look like a large one
+    if high - low < least:
+        low, high = (low + high - least) / 2, (low + high + least) / 2
+    room = high - low
+    height = max(300, 38 * len(told) + 60)
+    changes = (told["after"] - told["before"]).astype(float).where(~told["small"], 0.0).abs()
+    leading = changes.tolist().index(changes.max()) if len(told) and changes.max() > 0 else -1
+    shown = words.percent if percent else words.number
+    names = ["<br>".join(map(plain, _lines(str(name)))) for name in told["name"]]
+    gaps = 36 / (height - 50) * room * 1.1
+    right = spread(told["after"].astype(float).tolist(), gaps, low, high) if len(told) else []
+    left = spread(told["before"].astype(float).tolist(), gaps / 2, low, high) if len(told) else []
+    marks: Marks = []
+    labels: Marks = []
+    for index, row in enumerate(told.to_dict("records")):
+        colour = colours.accent if index == leading else colours.muted
+        star = SMALL_SIGN if row["small"] else ""
+        texts = [f"{shown(row[end])}{star}" for end in ("before", "after")]
+        marks.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "x": [0, 1],
+                "y": [float(row["before"]), float(row["after"])],
+                "line": {"color": colour, "width": 3 if index == leading else 1.5, "dash": "dot" if row["small"] else "solid"},
+                "marker": {"size": 8, "color": colour},
+                "customdata": [[f"{row['code']}|{year}"] for year in years],
+                "hovertext": [hover(str(row["name"]), f"{year}: {text}") for year, text in zip(years, texts, strict=True)],
+                "hoverinfo": "text",
+                "cliponaxis": False,
+            }
+        )
+        strong = ("<b>", "</b>") if index == leading else ("", "")
+        labels.append(note(texts[0], colours, x=0, y=left[index], xanchor="right", xshift=-8))
+        labels.append(
+            note(f"{strong[0]}{texts[1]} {names[index]}{strong[1]}", colours, x=1, y=right[index], xanchor="left", xshift=8)
+        )
+    return go.Figure(
+        framed(
+            marks,
+            dark,
+            height,
+            showlegend=False,
+            annotations=labels,
+            margin={"l": 56, "r": 182, "t": 12, "b": 28},
+            xaxis={"range": [0, 1], "tickvals": [0, 1], "ticktext": [str(year) for year in years], "automargin": False},
+            yaxis={"range": [low - room * 0.08, high + room * 0.08], "visible": False},
+        )
+    )
+
+
+def _lines(name: str) -> list[str]:
+    """The name in lines of as many letters as there is room for."""
+    return wrap(name, max(4, int(_NAME_WIDTH / (width_of(name) / max(len(name), 1) or 1))))
+
+
+def among_peers(rows: pd.DataFrame, name: str, words: Words, percent: bool, dark: bool = False) -> go.Figure:
+    """year, value, q1, median, q3, legacy, small → the line of the selection over the middle half of its peers and their median.
+
+    Both are broken where a year is missing, and between the 2008 form and later ones. A mark is the year.
+    """
+    colours, _ = palette(dark), words.translate
+    years = complete_years(rows)
+    by_year = rows.set_index("year")
+    shown = words.percent if percent else words.number
+    marks: Marks = []
+    for run in _runs(by_year, years):
+        across = [*run, *reversed(run)]
+        ends = [*(_value(by_year, year, "q3") for year in run), *(_value(by_year, year, "q1") for year in reversed(run))]
+        band = {"x": across, "y": ends, "fill": "toself", "fillcolor": faded(colours.quiet, 0.3), "mode": "lines"}
+        marks.append({"type": "scatter", **band, "line": {"width": 0}, "hoverinfo": "skip"})
+    places = parted(years)
+    middle = [_value(by_year, year, "median") for year in places]
+    own = [_value(by_year, year, "value") for year in places]
+    marks += [
+        {
+            "type": "scatter", "mode": "lines+markers", "x": places, "y": middle, "connectgaps": False,
+            "line": {"color": colours.muted, "width": 1.5, "dash": "dash"}, "marker": {"size": 4, "color": colours.muted},
+            "hoverinfo": "skip", "cliponaxis": False,
+        },
+        {
+            "type": "scatter", "mode": "lines+markers", "x": places, "y": own, "connectgaps": False,
+            "line": {"color": colours.accent, "width": 2.5},
+            "marker": {
+                "size": 9, "line": {"color": colours.accent, "width": 2},
+                "color": [colours.background if _is_small(by_year, year) else colours.accent for year in places],
+            },
+            "customdata": [[f"{year:.0f}"] for year in places],
+            "hovertext": [
+                hover(f"{year:.0f}", f"{name}: {shown(value)}", _("peers' median {value}", value=shown(median)))
+                for year, value, median in zip(places, own, middle, strict=True)
+            ],
+            "hoverinfo": "text", "cliponaxis": False,
+        },
+    ]  # fmt: skip
+    labels = _ends(places, own, middle, shown, words, colours)
+    lines, named = series_break(years, colours, words)
+    told = [value for value in (*own, *middle, *by_year["q3"].astype(float).tolist()) if value is not None and value == value]
+    return go.Figure(
+        framed(
+            marks,
+            dark,
+            320,
+            showlegend=False,
+            annotations=[*labels, *named],
+            shapes=lines,
+            margin={"t": 24, "r": 86},
+            xaxis=short_years(dark, years) | {"range": year_range(years, 0.3)},
+            yaxis={"range": [0, max(told, default=1.0) * 1.15 or 1], "tickformat": ".0%" if percent else ",d", "nticks": 5},
+        )
+    )
+
+
+def _value(by_year: pd.DataFrame, year: float, column: str) -> float | None:
+    value = by_year[column].get(year)
+    return None if value is None or pd.isna(value) else float(value)
+
+
+def _is_small(by_year: pd.DataFrame, year: float) -> bool:
+    return bool(by_year["small"].get(year, False))
+
+
+def _runs(by_year: pd.DataFrame, years: list[int]) -> list[list[int]]:
+    """Years one after the other, of one series, that tell the peers' quartiles."""
+    runs: list[list[int]] = []
+    places = parted(years)
+    for year in years:
+        if _value(by_year, year, "q1") is None:
+            continue
+        if runs and runs[-1][-1] == year - 1 and year - 0.5 not in places:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return runs
+
+
+def _ends(
+    years: list[float], own: list[float | None], middle: list[float | None], shown: Any, words: Words, colours: Palette
+) -> Marks:
+    """The last value of each line, written beside it."""
+    _ = words.translate
+    last = {}
+    for text, values in (("{value}", own), (_("Median {value}"), middle)):
+        told = [(year, value) for year, value in zip(years, values, strict=True) if value is not None]
+        if told:
+            last[text] = told[-1]
+    highest = max((value for _year, value in last.values()), default=1.0) or 1.0
+    places = spread([value for _year, value in last.values()], highest * 0.09, 0, highest * 1.15)
+    return [
+        note(text.format(value=shown(value)), colours, x=year, y=place, xanchor="left", xshift=10)
+        for (text, (year, value)), place in zip(last.items(), places, strict=True)
+    ]

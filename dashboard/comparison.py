@@ -1,0 +1,114 @@
+"""What the compare page is about: the measure and the peers chosen, and each agency's place. State in the URL as codes."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import source
+from dashboard.filters import choice_of_one, current_selection
+from dashboard.language import translate as _
+from dashboard.language import words
+from dashboard.layout import explain_empty
+from dashboard.measures import BY_CODE, COUNT_MEASURES, MEASURES, Measure, is_small
+from library.queries import Selection, coverage
+from library.queries_peers import Condition, PeerGroup, peer_groups, standings
+from library.queries_sums import sums
+from parsing.form import FORM
+
+EVERYBODY = "all"
+DEFAULT_MEASURE = "disclosure_rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is compared: the reader's selection in its latest year that tells the measure, among one group of peers or all.
+
+    `group` is None where agencies of several groups stand side by side, each by itself; `group_name` says who they are.
+    """
+
+    selection: Selection
+    year: int
+    measure: Measure
+    group: PeerGroup | None
+    group_name: str
+
+    @property
+    def latest(self) -> Selection:
+        """The selection in its latest year."""
+        return replace(self.selection, years=(self.year,))
+
+    @property
+    def percent(self) -> bool:
+        """Whether the measure is shown in percent."""
+        return not self.measure.is_count
+
+    def places(self, conditions: tuple[Condition, ...] = (), limit: int = 200) -> pd.DataFrame:
+        """Each agency of the latest year with the measure and its place among its peers (queries_peers.standings)."""
+        return with_samples(
+            source.ask(standings, self.latest, self.measure.numerator, self.measure.denominator, self.group, conditions, limit),
+            self.measure,
+        )
+
+    def over_years(self, agencies: tuple[str, ...]) -> pd.DataFrame:
+        """The measure of these agencies in each year of the selection."""
+        chosen = replace(self.selection, agencies=agencies)
+        return with_samples(source.ask(standings, chosen, self.measure.numerator, self.measure.denominator), self.measure)
+
+    def shown(self, value: object) -> str:
+        """A value of the measure in the reader's words."""
+        number = None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]  # pandas' scalars
+        return words().percent(number) if self.percent else words().number(number, 1)
+
+
+def with_samples(places: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    """Adds `small`, whether a ratio rests on fewer than 30 cases; a count is no sample."""
+    small = pd.Series(False, index=places.index) if measure.is_count else is_small(places["denominator"])
+    return places.assign(small=small & places["value"].notna())
+
+
+def choose_comparison() -> Comparison:
+    """The two choices of the page, and what they come to; an empty selection explains itself and ends the run."""
+    selection = current_selection()
+    covered = source.ask(coverage, selection).dropna(subset=["year"])
+    if covered.empty:
+        st.title(_("Compare"), anchor=False)
+        explain_empty()
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    with row:
+        measure = BY_CODE[choice_of_one("measure", measure_names(), _("Measure"), DEFAULT_MEASURE)]
+    told = source.ask(sums, selection, measure.quantities, ("year",))
+    complete = told.groupby("year")["n_told"].min()
+    years = complete[complete > 0].index
+    year = int(max(years) if len(years) else covered["year"].max())
+    groups = group_names(source.ask(peer_groups, replace(selection, years=(year,))))
+    # Agencies that the reader has picked are shown all; else those that can be compared.
+    default = EVERYBODY if selection.agencies or not groups else next(iter(groups))
+    with row:
+        options = {code: name for code, (name, _group) in groups.items()} | {EVERYBODY: _("All, each by itself")}
+        code = choice_of_one("peers", options, _("Peers"), default)
+    name, group = groups.get(code, (_("agencies"), None))
+    return Comparison(selection, year, measure, group, name)
+
+
+def measure_names() -> dict[str, str]:
+    """Code → name of every measure that can be compared: rates and shares, then counts. Shares of both kinds of channel are told apart."""
+    language = words().language
+    kinds = {"published": _("published"), "applied": _("requests")}
+    names = {}
+    for measure in (*MEASURES, *COUNT_MEASURES):
+        kind = kinds.get(measure.code.split("_")[0]) if measure.code.endswith("_share") else None
+        names[measure.code] = f"{measure.name(language)} ({kind})" if kind else measure.name(language)
+    return names
+
+
+def group_names(groups: pd.DataFrame) -> dict[str, tuple[str, PeerGroup]]:
+    """Code such as department-99 → who they are and the group, the largest first; a group of one has no peers and is none."""
+    levels = {term.code: words().term(term) for term in FORM.terms("levels")}
+    found = {}
+    for row in groups[groups["n_agencies"] > 1].to_dict("records"):
+        made_up = bool(row["simulated"])
+        code = f"{row['level']}-{row['province']}" + ("-simulated" if made_up else "")
+        name = _("{level}, {province}", level=levels[row["level"]], province=row["province_name"])
+        found[code] = (name, PeerGroup(str(row["level"]), str(row["province"]), made_up))
+    return found

@@ -1,0 +1,217 @@
+"""Where agencies stand among their peers: those of the same level in the same province, on the same year.
+
+Peers are asked of the whole library, whatever is selected, so that a rank does not change with a filter. Made-up reports are
+never the peers of real ones, nor reports in the 2008 form those of later forms. Of peers that cover one another (a district and
+a zone within it that reports by itself) only the covering one is ranked. A ratio that rests on fewer than `least` cases is shown
+and left out of medians, quartiles and ranks. Rank 1 is the highest value. A measure without a denominator is a count.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from library.queries import Selection, ask_about
+from library.queries_sums import Quantities, added
+from library.store import Library
+
+LEAST = 30
+# The 97.5th percentile of the normal distribution.
+_NORMAL_95 = 1.959963984540054
+OPERATORS = {
+    "over": "{value} > {bound}",
+    "under": "{value} < {bound}",
+    "equal": "abs({value} - {bound}) < {width}",
+    "untold": "{value} IS NULL",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A bound on a measure: `operator` is one of OPERATORS; equal means equal within `width`, as the figure is shown."""
+
+    numerator: Quantities
+    denominator: Quantities
+    operator: str
+    bound: float = 0.0
+    width: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class PeerGroup:
+    """Agencies that can be compared: their level, the first two digits of their adcodes, and whether they are made up."""
+
+    level: str
+    province: str
+    simulated: bool
+
+
+def _value(numerator: Quantities, denominator: Quantities) -> str:
+    """A measure of one report as SQL, missing where it has none."""
+    above = f"({added(numerator)})"
+    return f"{above}::DOUBLE / nullif({added(denominator)}, 0)" if denominator else f"{above}::DOUBLE"
+
+
+def _told(numerator: Quantities, denominator: Quantities) -> str:
+    """CTEs: `told`, every report that has peers with its measure; `ranked`, those that count among their peers."""
+    enough = f"below >= {LEAST}" if denominator else "true"
+    return f"""
+        , told AS (
+            SELECT number, report_id, agency, year, level::VARCHAR AS level, left(adcode, 2) AS province, province AS province_name,
+                coalesce(simulated, false) AS simulated, form = '2008' AS legacy,
+                {added(numerator)} AS above, {added(denominator) if denominator else "NULL"} AS below,
+                {_value(numerator, denominator)} AS value
+            FROM reports JOIN totals ON report = number
+            WHERE agency IS NOT NULL AND year IN (SELECT year FROM selected)),
+        ranked AS (
+            SELECT * FROM told WHERE value IS NOT NULL AND {enough} AND level IS NOT NULL AND province IS NOT NULL
+              AND NOT EXISTS (
+                SELECT 1 FROM parts JOIN told AS wholes ON wholes.number = whole
+                WHERE part = told.number AND wholes.level = told.level AND wholes.simulated = told.simulated))
+        """
+
+
+_PEERS = "year, level, province, simulated, legacy"
+_WILSON = f"""
+    (value + {_NORMAL_95**2} / (2 * below) {{sign}} {_NORMAL_95}
+        * sqrt(greatest(value * (1 - value), 0) / below + {_NORMAL_95**2} / (4 * below ** 2))) / (1 + {_NORMAL_95**2} / below)
+"""
+
+
+def _places(ratio: bool) -> str:
+    """CTEs: `placed`, each ranked report with its interval; `spread`, the middle of each group of peers."""
+    low, high = (_WILSON.format(sign=sign) if ratio else "value" for sign in "-+")
+    return f"""
+        placed AS (SELECT number, {_PEERS}, value, {low} AS low, {high} AS high FROM ranked),
+        spread AS (
+            SELECT {_PEERS}, count(*) AS n_ranked, quantile_cont(value, 0.25) AS q1, quantile_cont(value, 0.5) AS median,
+                quantile_cont(value, 0.75) AS q3
+            FROM ranked GROUP BY ALL)"""
+
+
+def _ranks(asked: str) -> str:
+    """A CTE `ranks`: of the reports `asked` alone, as a rank of every report in the library would take a sort of it."""
+    return f"""
+        ranks AS (
+            SELECT own.number, 1 + count(*) FILTER (other.value > own.value) AS rank,
+                1 + count(*) FILTER (other.low > own.high) AS best, count(*) FILTER (other.high >= own.low) AS worst
+            FROM (FROM placed SEMI JOIN {asked} USING (number)) AS own JOIN placed AS other USING ({_PEERS}) GROUP BY own.number)"""
+
+
+def _condition(condition: Condition, place: int) -> str:
+    """A bound as SQL; a report without the figure is neither over nor under nor equal."""
+    value = f"({_value(condition.numerator, condition.denominator)})"
+    return OPERATORS[condition.operator].format(value=value, bound=f"$bound_{place}", width=condition.width)
+
+
+def peer_groups(library: Library, selection: Selection) -> pd.DataFrame:
+    """level, province, province_name, simulated, n_agencies: the groups of peers among the selected reports, the largest first."""
+    return ask_about(
+        library,
+        selection,
+        """
+        SELECT level::VARCHAR AS level, left(adcode, 2) AS province, any_value(province) AS province_name,
+            coalesce(reports.simulated, false) AS simulated, count(DISTINCT reports.agency) AS n_agencies
+        FROM reports SEMI JOIN selected USING (number)
+        WHERE level IS NOT NULL AND adcode IS NOT NULL AND reports.agency IS NOT NULL
+        GROUP BY ALL ORDER BY n_agencies DESC, province, level, simulated
+        """,
+    )
+
+
+def standings(
+    library: Library,
+    selection: Selection,
+    numerator: Quantities,
+    denominator: Quantities = (),
+    group: PeerGroup | None = None,
+    conditions: tuple[Condition, ...] = (),
+    limit: int = 200,
+) -> pd.DataFrame:
+    """Each selected report with its measure and its place among its peers; those with the highest value first.
+
+    report_id, agency, year, level, province_name, simulated, numerator, denominator, value, rank, n_ranked, q1, median, q3,
+    best, worst, n_all. `rank` is missing where the report is not ranked. `best` and `worst` bound the rank: peers whose 95 %
+    intervals (Wilson) lie wholly above or below the report's own are certain to be before or behind it; of counts they are the
+    rank. `n_all` is how many there are without the limit. ValueError for an operator that is none.
+    """
+    for condition in conditions:
+        if condition.operator not in OPERATORS:
+            raise ValueError(f"operator is one of {', '.join(OPERATORS)}, not {condition.operator}")
+    question = f"""
+        {_told(numerator, denominator)},
+        {_places(bool(denominator))},
+        shown AS (
+            SELECT told.*, count(*) OVER () AS n_all FROM told SEMI JOIN selected USING (number) JOIN totals ON report = number
+            WHERE ($level = '' OR (level = $level AND province = $province AND simulated = $made_up))
+              {" ".join(f"AND {_condition(condition, place)}" for place, condition in enumerate(conditions))}
+            ORDER BY value DESC NULLS LAST, agency, year LIMIT $limit),
+        {_ranks("shown")}
+        SELECT report_id, agency, shown.year, shown.level, province_name, shown.simulated, above::BIGINT AS numerator,
+            below::BIGINT AS denominator, value, rank, n_ranked, q1, median, q3, best, worst, n_all
+        FROM shown LEFT JOIN ranks USING (number)
+        LEFT JOIN spread ON {" AND ".join(f"spread.{name} = shown.{name}" for name in _PEERS.split(", "))}
+        ORDER BY value DESC NULLS LAST, agency, shown.year
+        """
+    bounds = {f"bound_{place}": condition.bound for place, condition in enumerate(conditions) if condition.operator != "untold"}
+    chosen = group or PeerGroup("", "", False)
+    return ask_about(
+        library,
+        selection,
+        question,
+        limit=limit,
+        level=chosen.level,
+        province=chosen.province,
+        made_up=chosen.simulated,
+        **bounds,
+    )
+
+
+def against_peers(library: Library, selection: Selection, numerator: Quantities, denominator: Quantities = ()) -> pd.DataFrame:
+    """year, n_agencies, numerator, denominator, n_told, rank, n_ranked, q1, median, q3, legacy: a selection beside its peers.
+
+    The sums are those of queries_sums.ratios, of the counted reports that tell both. Where these are all of one group, n_ranked,
+    q1, median and q3 are of its agencies, each for itself, so of a count only where the selection is one agency; rank is that
+    one's. `legacy` is true for a year whose reports are all in the 2008 form, which is a series of its own.
+    """
+    above = "below IS NOT NULL" if denominator else "true"
+    question = f"""
+        {_told(numerator, denominator)},
+        {_places(bool(denominator))},
+        own AS (
+            SELECT year, count(*) AS n_agencies, min(number) AS number, count(DISTINCT ({_PEERS})) AS n_groups,
+                any_value(level) AS level, any_value(province) AS province, any_value(simulated) AS simulated,
+                bool_and(legacy) AS legacy, sum(above) FILTER ({above})::BIGINT AS numerator,
+                sum(below) FILTER (above IS NOT NULL)::BIGINT AS denominator,
+                count(*) FILTER (above IS NOT NULL AND {above}) AS n_told
+            FROM told SEMI JOIN counted USING (number) GROUP BY year),
+        single AS (SELECT number FROM own WHERE n_agencies = 1),
+        {_ranks("single")}
+        SELECT own.year, n_agencies, numerator, denominator, n_told, rank, n_ranked, q1, median, q3, own.legacy
+        FROM own LEFT JOIN ranks USING (number)
+        LEFT JOIN spread ON {" AND ".join(f"spread.{name} = own.{name}" for name in _PEERS.split(", "))}
+            AND n_groups = 1 AND (n_agencies = 1 OR {str(bool(denominator)).lower()})
+        ORDER BY own.year
+        """
+    return ask_about(library, selection, question)
+
+
+def outliers(
+    library: Library, selection: Selection, numerator: Quantities, denominator: Quantities, limit: int = 1
+) -> pd.DataFrame:
+    """The selected agencies farthest from all their peers together, by the score of a proportion; one year at a time.
+
+    agency, year, numerator, denominator, value, peers_numerator, peers_denominator, n_ranked. Peers' sums hold the agency's own.
+    """
+    question = f"""
+        {_told(numerator, denominator)},
+        wholes AS (
+            SELECT {_PEERS}, sum(above)::BIGINT AS peers_numerator, sum(below)::BIGINT AS peers_denominator, count(*) AS n_ranked,
+                sum(above)::DOUBLE / nullif(sum(below), 0) AS share
+            FROM ranked GROUP BY ALL)
+        SELECT agency, year, above::BIGINT AS numerator, below::BIGINT AS denominator, value, peers_numerator, peers_denominator,
+            n_ranked
+        FROM ranked SEMI JOIN selected USING (number) JOIN wholes USING ({_PEERS})
+        WHERE n_ranked >= 3 AND share > 0 AND share < 1
+        ORDER BY abs(value - share) / sqrt(share * (1 - share) / below) DESC, agency LIMIT $limit
+        """
+    return ask_about(library, selection, question, limit=limit)

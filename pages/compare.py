@@ -1,0 +1,209 @@
+"""Compare: who stands where among its peers, beyond what chance explains; two reports next to each other."""
+
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.access import require_access
+from dashboard.cards_compare import (
+    outside_words,
+    place_table,
+    pooled,
+    rates_of,
+    show_funnel,
+    show_heat_map,
+    show_ranking,
+    show_slopes,
+)
+from dashboard.cards_peers import show_among_peers
+from dashboard.cards_thresholds import choose_thresholds
+from dashboard.cards_two_reports import show_two_reports
+from dashboard.charts_funnel import placed
+from dashboard.comparison import Comparison, choose_comparison
+from dashboard.filters import link
+from dashboard.headline import FEWEST_PEERS, behind_cells, count_figure, rate_figure
+from dashboard.language import plural, words
+from dashboard.language import translate as _
+from dashboard.layout import KeyFigure, head, key_figures, plain_table
+from dashboard.words import GAP
+
+
+def render() -> None:
+    """The page."""
+    require_access()
+    top = st.container()
+    comparison = choose_comparison()
+    places = comparison.places()
+    with top:
+        head(_("Compare"), _finding(comparison, places))
+    key_figures(_single_figures(comparison, places) if len(places) == 1 else _key_figures(comparison, places))
+    if len(places) == 1:
+        show_among_peers(comparison)
+    if comparison.measure.proportion and comparison.group and pooled(places) is not None:
+        _side_by_side(lambda: show_ranking(comparison, places), lambda: show_funnel(comparison, places))
+    else:
+        show_ranking(comparison, places)
+    if len(places) != 1:
+        show_among_peers(comparison)
+    _side_by_side(lambda: show_heat_map(comparison, places), lambda: show_slopes(comparison, places))
+    _show_table(comparison)
+    show_two_reports(comparison.selection)
+
+
+def _side_by_side(*cards: Callable[[], None]) -> None:
+    for column, show in zip(st.columns(len(cards), gap="small"), cards, strict=True):
+        with column:
+            show()
+
+
+def _finding(comparison: Comparison, places: pd.DataFrame) -> str:
+    """Who is highest and who is lowest among those that can be ranked, and how many differ by more than chance."""
+    name, year = comparison.measure.name(words().language), comparison.year
+    ranked = places[places["value"].notna() & ~places["small"]]
+    if ranked.empty:
+        return _("No agency of the selection tells enough cases on {year} for: {measure}.", year=year, measure=name)
+    first, last = ranked.iloc[0], ranked.iloc[-1]
+    if len(ranked) == 1:
+        told = _(
+            "{measure} of {agency} in {year}: {value}",
+            measure=name,
+            agency=first["agency"],
+            year=year,
+            value=comparison.shown(first["value"]),
+        )
+        if pd.isna(first["rank"]) or first["n_ranked"] < FEWEST_PEERS:
+            return _("{told}.", told=told)
+        return _(
+            "{told}, rank {rank} of {all}; its peers' median is {median}.",
+            told=told,
+            rank=int(first["rank"]),
+            all=words().number(first["n_ranked"]),
+            median=comparison.shown(first["median"]),
+        )
+    told = _(
+        "{measure} in {year}: from {highest} at {first} to {lowest} at {last}",
+        measure=name,
+        year=year,
+        highest=comparison.shown(first["value"]),
+        first=first["agency"],
+        lowest=comparison.shown(last["value"]),
+        last=last["agency"],
+    )
+    dots = _dots(comparison, places)
+    if dots is None:
+        return _("{told}.", told=told)
+    outside = outside_words(dots)
+    return _("{told}. {sentence}.", told=told, sentence=outside)
+
+
+def _dots(comparison: Comparison, places: pd.DataFrame) -> pd.DataFrame | None:
+    """The agencies with their place in the funnel; None where there are no limits."""
+    share = pooled(places)
+    if share is None or not comparison.measure.proportion or comparison.group is None:
+        return None
+    return placed(rates_of(places, comparison), share)
+
+
+def _single_figures(comparison: Comparison, places: pd.DataFrame) -> list[KeyFigure]:
+    """One agency: its figure, its rank with what the interval allows, and the middle of its peers."""
+    measure, row = comparison.measure, places.iloc[0]
+    name, language = measure.name(words().language), words()
+    own = (
+        count_figure(comparison.selection, comparison.year, name, measure.numerator)
+        if measure.is_count
+        else rate_figure(comparison.selection, comparison.year, measure.code)
+    )
+    if pd.isna(row["rank"]):
+        return [own]
+    peers = plural("{count} agency", "{count} agencies", int(row["n_ranked"]))
+    between = "" if measure.is_count else _("by the interval {best} to {worst}", best=int(row["best"]), worst=int(row["worst"]))
+    quartiles = "–\u200b".join(comparison.shown(row[name]) for name in ("q1", "q3"))
+    return [
+        own,
+        KeyFigure(
+            _("Rank"), _("{rank} of {all}", rank=int(row["rank"]), all=language.number(row["n_ranked"])), base=between,
+            help=_("Among the agencies of the same level and province; 1 is the highest value."),
+        ),
+        KeyFigure(_("Peers' median"), comparison.shown(row["median"]), base=peers),
+        KeyFigure(_("Middle half"), quartiles, base=_("lower to upper quartile")),
+    ]  # fmt: skip
+
+
+def _key_figures(comparison: Comparison, places: pd.DataFrame) -> list[KeyFigure]:
+    language = words()
+    told, ranked = places[places["value"].notna()], places[places["value"].notna() & ~places["small"]]
+    share, dots = pooled(places), _dots(comparison, places)
+    figures = [
+        KeyFigure(
+            _("Median"),
+            comparison.shown(ranked["value"].astype(float).median() if len(ranked) else None),
+            base=plural("{count} agency", "{count} agencies", len(ranked)),
+            help=_("The middle of the agencies shown, each counted once whatever its size."),
+        ),
+        KeyFigure(
+            _("Middle half"),
+            _middle_half(comparison, ranked["value"].astype(float)),
+            base=_("lower to upper quartile"),
+        ),
+    ]
+    if share is not None and comparison.percent and comparison.group:
+        n = language.number(places.loc[places["rank"].notna(), "denominator"].sum())
+        figures.append(KeyFigure(_("All together"), language.percent(share), base=_("n = {count}", count=n)))
+    if dots is not None:
+        figures.append(
+            KeyFigure(
+                _("Beyond chance"),
+                language.number((dots["outside"] == 2).sum()),
+                base=plural("of {count} agency", "of {count} agencies", len(dots)),
+                help=_("Agencies whose rate lies outside the limits that chance alone keeps to in 99.8% of cases."),
+            )
+        )
+    missing, small = len(places) - len(told), int(told["small"].sum())
+    figures.append(
+        KeyFigure(
+            _("Not ranked"),
+            language.number(missing + small),
+            base=_("{missing} not told, {small} small samples", missing=language.number(missing), small=language.number(small)),
+        )
+    )
+    return figures
+
+
+def _middle_half(comparison: Comparison, values: "pd.Series[float]") -> str:
+    if values.empty:
+        return GAP
+    shown = words().percent if comparison.percent else words().number
+    # A line may break after the dash, where nobody sees the mark.
+    return "–\u200b".join(shown(float(values.quantile(quantile)), 0) for quantile in (0.25, 0.75))
+
+
+def _show_table(comparison: Comparison) -> None:
+    """Each agency with its place, those alone that meet the thresholds."""
+    st.subheader(_("Agencies in {year}", year=comparison.year), anchor=False)
+    thresholds = choose_thresholds()
+    places = comparison.places(tuple(threshold.condition for threshold in thresholds))
+    if places.empty:
+        st.caption(_("No agency meets these thresholds."))
+        return
+    if places["n_all"].iloc[0] > len(places):
+        every = words().number(places["n_all"].iloc[0])
+        st.caption(_("The first {count} of {all}; choose a region or thresholds to see others.", count=len(places), all=every))
+    elif thresholds:
+        st.caption(plural("{count} agency meets them", "{count} agencies meet them", len(places)))
+    table = place_table(places, comparison)
+    table.insert(0, _("Source"), [link("reports", report=str(report)) for report in places["report_id"]])
+    figures = [name for name in table.columns if name not in (_("Source"), _("Agency"))]
+    plain_table(
+        table,
+        key="places",
+        file_name=f"compare-{comparison.measure.code}-{comparison.year}",
+        links=(_("Source"),),
+        behind=behind_cells(comparison.latest, list(places["agency"]), dict.fromkeys(figures, comparison.measure.quantities)),
+    )
+
+
+if __name__ == "__main__":
+    runpy.run_path(str(Path(__file__).parents[1] / "app.py"), run_name="handed_over")
