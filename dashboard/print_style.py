@@ -11,7 +11,9 @@ if (!window.chartsScaleInPrint) {
   window.chartsScaleInPrint = true;
   window.addEventListener("beforeprint", () => {
     for (const drawn of document.querySelectorAll(".js-plotly-plot .main-svg")) {
-      drawn.setAttribute("viewBox", `0 0 ${drawn.width.baseVal.value} ${drawn.height.baseVal.value}`);
+      const [width, height] = [drawn.getAttribute("width"), drawn.getAttribute("height")];
+      drawn.setAttribute("viewBox", `0 0 ${width} ${height}`);
+      drawn.style.setProperty("--drawn-height", `${height}px`);
       drawn.setAttribute("preserveAspectRatio", "xMinYMin meet");
     }
   });

@@ -68,7 +68,7 @@ def make_workbook(library: Library, imprint: Imprint, most: int = REPORTS_AT_MOS
 
 def _write_sheet(worksheet: Worksheet, sheet: Sheet, formats: dict[str, Format]) -> None:
     worksheet.freeze_panes(1, 0)
-    worksheet.autofilter(0, 0, max(sheet.n_rows, 1), len(sheet.columns) - 1)
+    worksheet.autofilter(0, 0, sheet.n_rows, len(sheet.columns) - 1)
     for position, (column, head) in enumerate(zip(sheet.columns, sheet.heads, strict=True)):
         worksheet.set_column(position, position, _WIDE if column in _LONG else _NARROW)
         worksheet.write_string(0, position, head, formats["head"])
@@ -88,9 +88,7 @@ def _write_cell(worksheet: Worksheet, row: int, column: int, value: Any, formats
     elif isinstance(value, pd.Timestamp):
         worksheet.write_datetime(row, column, value.to_pydatetime(), formats["date"])
     else:
-        # A lone surrogate cannot be written to any file.
-        text = str(value).encode("utf-8", "replace").decode("utf-8")
-        worksheet.write_string(row, column, text[:_TEXT_AT_MOST])
+        worksheet.write_string(row, column, str(value)[:_TEXT_AT_MOST])
 
 
 def _table_sheet(library: Library, imprint: Imprint, table: str, most: int) -> Sheet:
