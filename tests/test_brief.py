@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -10,6 +11,7 @@ from docx.oxml.ns import qn
 from pdfminer.high_level import extract_pages, extract_text
 from pdfminer.layout import LTTextContainer
 
+from dashboard.__main__ import main
 from dashboard.brief import Brief
 from dashboard.brief_content import make_brief
 from dashboard.brief_docx import brief_docx
@@ -178,3 +180,13 @@ def test_a_file_name_tells_selection_and_version(library: Library) -> None:
     imprint = imprint_of(library, Selection((2023, 2024), ("../../etc/x\n",), "990102"), Words("en"), DAY)
     assert imprint.file_name("brief", "pdf") == f"brief_2023-2024_990102_etc-x_{library.version}.pdf"
     assert imprint.filters() == "2023, 2024 | 示例省 示例市 东湖区 | ../../etc/x"
+
+
+def test_the_command_writes_the_brief_or_says_that_there_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["--region", "990102", "--language", "en", "--date", "2026-03-09"]
+    assert main([str(tmp_path / "brief.docx"), *asked]) == 0
+    title = Document(str(tmp_path / "brief.docx")).paragraphs[0].text
+    assert title == "Brief on open government information, 2025"
+    assert main([str(tmp_path / "none.pdf"), *asked, "--year", "1999"]) == 1
+    assert capsys.readouterr().err == "No report in the library matches the year, region and agency chosen.\n"
+    assert not (tmp_path / "none.pdf").exists()
