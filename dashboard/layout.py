@@ -148,6 +148,7 @@ def _offer_pictures(figure: go.Figure, key: str, title: str, subtitle: str) -> N
                 on_click="ignore",
                 width="stretch",
             )
+        st.caption(_("If no picture comes, the server's browser has failed. Try again; another one is started then."))
 
 
 def _picture(framed: dict[str, Any], kind: str) -> BytesIO:
