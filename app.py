@@ -14,6 +14,8 @@ from dashboard.language import current_language, mark, switch_language
 from dashboard.language import translate as _
 from dashboard.layout import banners
 from dashboard.markdown import escape
+from dashboard.print_style import print_style
+from dashboard.take_along import take_along
 from library.errors import LibraryError
 from pages import appeals, channels, compare, method, overview, quality, reports, requests
 
@@ -79,7 +81,11 @@ def main() -> None:
     with links:
         show_navigation(pages)
     describe_document()
-    banners()
+    print_style()
+    with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        banners()
+        with st.container(width=128):
+            take_along()
     page.run()
 
 

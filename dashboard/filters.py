@@ -47,6 +47,8 @@ def filter_parameters() -> dict[str, list[str]]:
 def link(page: str, **parameters: str) -> str:
     """A relative link to a page of this app that keeps filters and language: link("reports", report=…, place=…)."""
     kept = filter_parameters() | {name: [value] for name, value in parameters.items() if value}
+    if st.context.is_embedded:
+        kept["embed"] = ["true"]
     query = urlencode(kept, doseq=True)
     return f"{page or '.'}?{query}" if query else page or "."
 

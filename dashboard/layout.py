@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
 from typing import Any, NoReturn
 
 import pandas as pd
@@ -13,6 +15,8 @@ from dashboard.filters import clear_filters, current_selection, link
 from dashboard.language import current_language, plural
 from dashboard.language import translate as _
 from dashboard.markdown import escape
+from dashboard.pictures import can_draw, framed_picture, pictures
+from dashboard.taken import current_imprint
 from library.queries import Selection
 from library.queries_reports import count_reports
 from parsing.describe import describe_location
@@ -123,6 +127,34 @@ def _card(
     if rows.open:
         with rows:
             plain_table(table, key=f"{key}_rows", file_name=key)
+    _offer_pictures(figure, key, title, subtitle)
+
+
+def _offer_pictures(figure: go.Figure, key: str, title: str, subtitle: str) -> None:
+    """The chart as a picture, drawn when it is asked for; nothing where this machine has no browser to draw with."""
+    if not can_draw():
+        return
+    shelf = st.popover(_("Picture"), type="tertiary", on_change="rerun", key=f"{key}_picture")
+    if not shelf.open:
+        return
+    imprint = current_imprint()
+    framed = framed_picture(figure, title, subtitle, imprint.line(), dark())
+    with shelf:
+        for kind, mime in (("png", "image/png"), ("svg", "image/svg+xml")):
+            st.download_button(
+                kind.upper(),
+                partial(_picture, framed, kind),
+                file_name=imprint.file_name(key, kind),
+                mime=mime,
+                key=f"{key}_{kind}",
+                on_click="ignore",
+                width="stretch",
+            )
+        st.caption(_("If no picture comes, the server's browser has failed. Try again; another one is started then."))
+
+
+def _picture(framed: dict[str, Any], kind: str) -> BytesIO:
+    return BytesIO(pictures().draw(framed, kind))
 
 
 def clicked_marks(event: Any) -> list[str]:
@@ -223,7 +255,7 @@ def _offer_csv(frame: pd.DataFrame, key: str, file_name: str) -> None:
     st.download_button(
         _("Download CSV"),
         lambda: csv_bytes(frame),
-        file_name=f"{file_name}.csv",
+        file_name=current_imprint().file_name(file_name, "csv"),
         mime="text/csv",
         key=f"{key}_csv",
         on_click="ignore",

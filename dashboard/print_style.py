@@ -1,0 +1,27 @@
+"""How a page is printed: what is on the screen, uncut, without the bars around it."""
+
+from pathlib import Path
+
+import streamlit as st
+
+_SHEET = Path(__file__).with_name("print.css")
+# A chart is drawn in pixels of the screen; told its own size before printing, it is scaled to the paper instead of being cut.
+_SCALE = """<script>
+if (!window.chartsScaleInPrint) {
+  window.chartsScaleInPrint = true;
+  window.addEventListener("beforeprint", () => {
+    for (const drawn of document.querySelectorAll(".js-plotly-plot .main-svg")) {
+      const [width, height] = [drawn.getAttribute("width"), drawn.getAttribute("height")];
+      drawn.setAttribute("viewBox", `0 0 ${width} ${height}`);
+      drawn.style.setProperty("--drawn-height", `${height}px`);
+      drawn.setAttribute("preserveAspectRatio", "xMinYMin meet");
+    }
+  });
+}
+</script>"""
+
+
+def print_style() -> None:
+    """Adds the style sheet for print to the page."""
+    st.html(_SHEET)
+    st.html(_SCALE, unsafe_allow_javascript=True)
