@@ -1,5 +1,6 @@
 """Key figures from the library: a sum or a rate of a year, its change on the year before, and the figures behind it."""
 
+from dataclasses import replace
 from math import isnan
 
 import pandas as pd
@@ -16,7 +17,7 @@ from library.queries_sums import change, ratios, sums
 
 def in_year(selection: Selection, year: int) -> Selection:
     """The selection, in one year."""
-    return Selection((year,), selection.agencies, selection.region)
+    return replace(selection, years=(year,))
 
 
 def count_figure(selection: Selection, year: int, label: str, quantities: tuple[str, ...]) -> KeyFigure:
@@ -55,7 +56,7 @@ def rate_figure(selection: Selection, year: int, code: str) -> KeyFigure:
 
 
 def _all_years(selection: Selection) -> Selection:
-    return Selection((), selection.agencies, selection.region)
+    return replace(selection, years=())
 
 
 def _compared(year: int, pairs: int) -> str:

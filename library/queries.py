@@ -8,7 +8,7 @@ the number of reports asked and `n_told` the number of those that tell the figur
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,8 @@ selected AS (
     SELECT number, agency, year, simulated FROM reports
     WHERE (len($years::BIGINT[]) = 0 OR year IN (SELECT unnest($years::BIGINT[])))
       AND (len($agencies::VARCHAR[]) = 0 OR agency IN (SELECT unnest($agencies::VARCHAR[])))
-      AND ($region = '' OR starts_with(adcode, $region))),
+      AND ($region = '' OR starts_with(adcode, $region))
+      AND (len($levels::VARCHAR[]) = 0 OR level::VARCHAR IN (SELECT unnest($levels::VARCHAR[])))),
 counted AS (
     SELECT number, agency, year FROM selected
     WHERE NOT EXISTS (SELECT 1 FROM parts JOIN selected AS wholes ON wholes.number = whole WHERE part = selected.number)
@@ -36,16 +37,25 @@ _TYPES = {"BIGINT": "Int64", "INTEGER": "Int64", "HUGEINT": "Int64", "DOUBLE": "
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What the reader has chosen; an empty part means all of it. `region` is the adcode of a province, city or county."""
+    """What the reader has chosen; an empty part means all of it.
+
+    `region` is the adcode of a province, city or county, `levels` are codes such as county.
+    """
 
     years: tuple[int, ...] = ()
     agencies: tuple[str, ...] = ()
     region: str = ""
+    levels: tuple[str, ...] = ()
 
     @property
     def region_prefix(self) -> str:
         """The digits that every adcode within the region begins with: 99 for 990000, 9901 for 990100, 990102 for itself."""
-        return re.sub(r"(?:00){1,2}$", "", self.region)
+        return significant_digits(self.region)
+
+
+def significant_digits(adcode: str) -> str:
+    """An adcode without the zeros that stand for all of a province or city."""
+    return re.sub(r"(?:00){1,2}$", "", adcode)
 
 
 def ask(library: Library, question: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
@@ -71,7 +81,12 @@ def _dtype(kind: str) -> Any:
 
 def ask_about(library: Library, selection: Selection, question: str, **parameters: Any) -> pd.DataFrame:
     """The answer to a question that begins after the two sets `selected` and `counted`."""
-    chosen = {"years": list(selection.years), "agencies": list(selection.agencies), "region": selection.region_prefix}
+    chosen = {
+        "years": list(selection.years),
+        "agencies": list(selection.agencies),
+        "region": selection.region_prefix,
+        "levels": list(selection.levels),
+    }
     return ask(library, f"WITH {SCOPES}{question}", chosen | parameters)
 
 
@@ -98,25 +113,54 @@ def list_agencies(library: Library, selection: Selection, text: str = "", limit:
     )
 
 
-def list_regions(library: Library) -> pd.DataFrame:
-    """adcode, province, city, county, n_reports: each region that reports lie in, with the regions around it, by adcode.
-
-    A province has no city and county, a city no county.
-    """
-    return ask(
-        library,
-        """
-        WITH places AS (SELECT adcode, province, city, county FROM reports WHERE adcode IS NOT NULL AND province IS NOT NULL),
-        regions AS (
-            SELECT left(adcode, 2) || '0000' AS adcode, province, NULL AS city, NULL AS county FROM places
-            UNION ALL SELECT left(adcode, 4) || '00', province, city, NULL FROM places WHERE city IS NOT NULL
-            UNION ALL SELECT adcode, province, city, county FROM places WHERE county IS NOT NULL)
-        SELECT adcode, any_value(province) AS province, any_value(city) AS city, any_value(county) AS county,
-            count(*) AS n_reports
-        FROM regions GROUP BY adcode ORDER BY adcode
-        """,
-        {},
+def list_levels(library: Library) -> pd.DataFrame:
+    """level, n_reports: the levels of agencies that the library holds."""
+    question = (
+        "SELECT level::VARCHAR AS level, count(*) AS n_reports FROM reports WHERE level IS NOT NULL GROUP BY ALL ORDER BY level"
     )
+    return ask(library, question, {})
+
+
+def search_agencies(library: Library, selection: Selection, words: Sequence[str], limit: int) -> pd.DataFrame:
+    """agency, n_reports, n_all: agencies whose names hold all of the words, those that begin with the first and short names first.
+
+    `n_all` is how many there are without the limit. However many agencies the library has, no more than `limit` leave it.
+    """
+    question = """
+        SELECT agency, count(*) AS n_reports, count(*) OVER () AS n_all FROM selected
+        WHERE agency IS NOT NULL AND len(list_filter($words::VARCHAR[], lambda word: NOT contains(agency, word))) = 0
+        GROUP BY agency
+        ORDER BY starts_with(agency, coalesce($words[1], '')) DESC, CASE WHEN len($words) > 0 THEN length(agency) END, agency
+        LIMIT $limit"""
+    return ask_about(library, selection, question, words=list(words), limit=limit)
+
+
+def list_regions(library: Library, within: str = "") -> pd.DataFrame:
+    """adcode, name, n_reports: the regions right below `within` that reports lie in, by adcode; provinces where it is empty.
+
+    Below a province are its cities, and counties that belong to no city; below a city its counties.
+    """
+    inside = significant_digits(within)
+    if len(inside) > 4:  # a county has no region below it
+        return ask(library, "SELECT '' AS adcode, '' AS name, 0 AS n_reports WHERE false", {})
+    return ask(library, _REGIONS[len(inside)], {"within": inside} if inside else {})
+
+
+# By the number of digits that tell where to look.
+_REGIONS = {
+    0: """
+        SELECT left(adcode, 2) || '0000' AS adcode, any_value(province) AS name, count(*) AS n_reports
+        FROM reports WHERE adcode IS NOT NULL AND province IS NOT NULL GROUP BY ALL ORDER BY adcode""",
+    2: """
+        SELECT CASE WHEN city IS NULL THEN adcode ELSE left(adcode, 4) || '00' END AS adcode,
+            any_value(coalesce(city, county)) AS name, count(*) AS n_reports
+        FROM reports WHERE starts_with(adcode, $within) AND coalesce(city, county) IS NOT NULL
+        GROUP BY CASE WHEN city IS NULL THEN adcode ELSE left(adcode, 4) || '00' END ORDER BY adcode""",
+    4: """
+        SELECT adcode, any_value(county) AS name, count(*) AS n_reports
+        FROM reports WHERE starts_with(adcode, $within) AND city IS NOT NULL AND county IS NOT NULL
+        GROUP BY adcode ORDER BY adcode""",
+}
 
 
 def coverage(library: Library, selection: Selection) -> pd.DataFrame:

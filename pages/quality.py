@@ -1,6 +1,7 @@
 """Data quality: what in the reports does not add up, for the clerk who writes to the agency."""
 
 import runpy
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -183,7 +184,7 @@ def _behind(selection: Selection, severities: tuple[str, ...] = (), rules: tuple
 
 def _behind_agency(selection: Selection, mark: str) -> pd.DataFrame:
     agency, severity = mark.rsplit("|", 1)
-    return _behind(Selection(selection.years, (agency,), selection.region), severities=(severity,))
+    return _behind(replace(selection, agencies=(agency,)), severities=(severity,))
 
 
 def _show_findings(selection: Selection) -> None:

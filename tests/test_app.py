@@ -171,6 +171,8 @@ def test_an_empty_selection_explains_itself(path: str, library: Library) -> None
         ({"agency": ["nobody"]}, {}),
         ({"region": "000000"}, {}),
         ({"region": "990100", "lang": "xx"}, {"region": "990100"}),
+        ({"region": "9901"}, {}),
+        ({"region": "990102", "level": ["county", "x"]}, {"region": "990102", "level": "county"}),
     ],
 )
 def test_values_that_are_none_are_dropped(parameters: dict[str, Any], kept: dict[str, str]) -> None:
@@ -184,7 +186,7 @@ def test_a_region_holds_the_agencies_within_it(library: Library) -> None:
     district = [str(agency) for agency in list_agencies(library, Selection(region="990102"))["agency"]]
     assert 0 < len(district) < len(everything)
     app = open_app(lang="en", region="990102")
-    assert app.multiselect(key="agency").options == district
+    assert app.multiselect(key="agency_list").options == district
 
 
 def test_the_language_switch_keeps_the_filters() -> None:
