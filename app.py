@@ -9,12 +9,13 @@ from dashboard import source
 from dashboard.access import require_access
 from dashboard.document import describe_document
 from dashboard.filters import filter_parameters, show_filters
+from dashboard.inbox import start_inbox
 from dashboard.language import current_language, mark, switch_language
 from dashboard.language import translate as _
 from dashboard.layout import banners
 from dashboard.markdown import escape
 from library.errors import LibraryError
-from pages import appeals, channels, method, overview, quality, reports, requests
+from pages import appeals, channels, library, method, overview, quality, reports, requests
 
 ICON = Path(__file__).parent / "dashboard" / "icon.svg"
 
@@ -26,6 +27,7 @@ PAGES = {
     "appeals": (appeals.render, mark("Reviews and lawsuits")),
     "quality": (quality.render, mark("Data quality")),
     "reports": (reports.render, mark("Reports")),
+    "library": (library.render, mark("Add reports")),
     "method": (method.render, mark("Definitions")),
 }
 
@@ -67,6 +69,7 @@ def main() -> None:
         # A fresh server ran a page's own file, which handed over to this one. Now that the navigation is known the same
         # run is made again from here: else the filters would count as that file's widgets and be lost on the next page.
         st.rerun()
+    start_inbox()
     open_library()
     with st.sidebar:
         st.markdown(f"**{name}**")
