@@ -73,7 +73,7 @@ def _ask(digest: str, name: str) -> None:
     )
     st.caption(_("The document itself is deleted; keep a copy if you may need it again."))
     with st.container(horizontal=True):
-        if st.button(_("Remove"), type="primary", key="remove_for_good"):
+        if st.button(_("Remove"), key="remove_for_good"):
             try:
                 with st.spinner(_("Removing…")):
                     remove(library_folder(), [digest])

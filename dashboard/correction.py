@@ -56,7 +56,7 @@ def _dialog(report: StagedReport) -> None:
         format_func=escape, key=f"agency_of_{report.report_id}_{text}",
     )  # fmt: skip
     with st.container(horizontal=True):
-        if st.button(_("Use this"), type="primary", disabled=not (chosen or chosen_year)):
+        if st.button(_("Use this"), disabled=not (chosen or chosen_year)):
             held.decisions[report.report_id] = Decision(
                 agency=chosen if chosen and chosen != report.agency else "",
                 year=chosen_year if chosen_year != report.year else None,

@@ -103,8 +103,10 @@ def _word_uploader() -> None:
     """The uploader's own words are English in any language and cannot be set; these are drawn in their place."""
     label = json.dumps(_("Choose files, or drop them here"), ensure_ascii=False)
     zone = "[data-testid=stFileUploaderDropzone]"
+    unseen = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)"
     st.html(
-        f"<style>{zone} button p {{font-size: 0}} {zone} button p::after {{content: {label}; font-size: 1rem}}"
+        f"<style>{zone} button p {{{unseen}}}"
+        f"{zone} button [data-testid=stMarkdownContainer]::after {{content: {label}}}"
         f"{zone} [data-testid=stFileUploaderDropzoneInstructions] {{display: none}}</style>"
     )
 
@@ -141,7 +143,8 @@ def _review(held: Upload, documents: list[Staged]) -> None:
     kept = _to_keep(held, documents, stands)
     with st.container(horizontal=True, vertical_alignment="center"):
         label = plural("Keep {count} document", "Keep {count} documents", len(kept))
-        if st.button(label, type="primary", disabled=not kept, key="keep_all"):
+        # Bold and not `primary`: Streamlit writes white on the dark theme's light blue, which few can read.
+        if st.button(f"**{label}**", disabled=not kept, key="keep_all"):
             begin_keeping(held, kept)
             st.rerun()
         if st.button(_("Discard all"), key="discard_all"):

@@ -12,6 +12,7 @@ from library.ingest import add_bytes
 from library.queries import Selection, list_reports
 from library.store import open_stored
 from tests.small_documents import requests_report
+from tests.test_accessibility import serious_violations
 from tests.test_browser import settle, visit
 from tests.test_staging import DEEP, PHOTOGRAPH
 from tests.test_upload import BROKEN, NOBODY
@@ -53,11 +54,12 @@ def test_a_clerk_adds_corrects_lists_and_removes(
     library = tmp_path / "library"
     page = open_page(locale="zh-CN")
     visit(page, f"{start_dashboard(OGI_LIBRARY=str(library))}/library")
-    words = page.locator("[data-testid=stFileUploaderDropzone] button p")
+    words = page.locator("[data-testid=stFileUploaderDropzone] button [data-testid=stMarkdownContainer]")
     assert words.evaluate("element => getComputedStyle(element, '::after').content") == '"选择文件，或拖到此处"'
     drop(page, *(documents[name] for name in ("nobody.md", "broken.md", "photo.docx", "deep.html")))
     expect(page.get_by_role("heading", name="已读取 2 份报告、1 份合计不符、2 份无法读取")).to_be_visible(timeout=60_000)
     assert not (library / "current").exists()
+    assert serious_violations(page) == []
 
     press(page, "更正机关或年度")
     dialog = page.get_by_role("dialog")
@@ -75,6 +77,7 @@ def test_a_clerk_adds_corrects_lists_and_removes(
     expect(page.get_by_role("button", name="入库 0 份")).to_be_disabled()
     press(page, "全部放弃")
 
+    assert serious_violations(page) == []
     press(page, "核对清单")
     expect(dialog.get_by_text("贵单位2023年政府信息公开工作年度报告中，有 2 处数字不一致")).to_be_visible()
     with page.expect_download() as download:
@@ -98,7 +101,10 @@ def test_an_archive_is_added_from_a_phone_and_shown_at_once(
     address = start_dashboard(OGI_LIBRARY=str(tmp_path / "library"))
     visit(page, f"{address}/library")
     drop(page, documents["2023.zip"])
-    page.get_by_role("button", name="Keep 19 documents").click(timeout=60_000)
+    expect(page.get_by_role("button", name="Keep 19 documents")).to_be_visible(timeout=60_000)
+    settle(page)
+    assert serious_violations(page) == []
+    page.get_by_role("button", name="Keep 19 documents").click()
     expect(page.get_by_text("19 documents added. All pages show the new version of the library.")).to_be_visible(timeout=60_000)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator("[data-testid=stMain]").evaluate("element => element.scrollWidth - element.clientWidth") <= 0
@@ -125,6 +131,7 @@ def test_an_agency_is_found_by_typing_and_ticked_by_keyboard(
     sidebar = page.locator("[data-testid=stSidebar]")
     expect(sidebar.get_by_test_id("stCheckbox")).to_have_count(8)
     expect(sidebar.get_by_text("3 more; type more of the name.")).to_be_visible()
+    assert serious_violations(page) == []
     search.fill("第17局")
     expect(sidebar.get_by_test_id("stCheckbox")).to_have_count(1)
     sidebar.get_by_role("checkbox").first.focus()
