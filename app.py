@@ -10,6 +10,7 @@ from dashboard.access import require_access
 from dashboard.account import show_account
 from dashboard.document import describe_document
 from dashboard.filters import filter_parameters, show_filters
+from dashboard.inbox import start_inbox
 from dashboard.language import current_language, mark, switch_language
 from dashboard.language import translate as _
 from dashboard.layout import banners
@@ -17,7 +18,7 @@ from dashboard.markdown import escape
 from dashboard.print_style import print_style
 from dashboard.take_along import take_along
 from library.errors import LibraryError
-from pages import appeals, channels, compare, method, overview, quality, reports, requests
+from pages import appeals, channels, compare, library, method, overview, quality, reports, requests
 
 ICON = Path(__file__).parent / "dashboard" / "icon.svg"
 
@@ -30,6 +31,7 @@ PAGES = {
     "compare": (compare.render, mark("Compare")),
     "quality": (quality.render, mark("Data quality")),
     "reports": (reports.render, mark("Reports")),
+    "library": (library.render, mark("Add reports")),
     "method": (method.render, mark("Definitions")),
 }
 
@@ -71,6 +73,7 @@ def main() -> None:
         # run is made again from here: else the filters would count as that file's widgets and be lost on the next page.
         st.rerun()
     require_access()
+    start_inbox()
     open_library()
     with st.sidebar:
         st.markdown(f"**{name}**")

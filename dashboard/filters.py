@@ -1,24 +1,27 @@
-"""The filters that all pages share: year, agency, region; in the URL as codes, so that a link reopens the page as it was.
+"""The filters that all pages share: year, region, level, agency; in the URL as codes, so that a link reopens the page as it was.
 
 The widgets stand in the sidebar, drawn by app.py before the page, with keys: so they survive a change of page. The URL is read
 when a reader arrives and when they go back or forward; after that the widgets say what is chosen and the URL follows.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from urllib.parse import urlencode
 
-import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import source
+from dashboard.choose_agencies import choose_agencies
+from dashboard.choose_region import choose_region, region_path
 from dashboard.language import KEY as LANGUAGE_KEY
-from dashboard.language import LANGUAGES, current_language, preferred_language
+from dashboard.language import LANGUAGES, current_language, preferred_language, words
 from dashboard.language import translate as _
-from library.queries import Selection, list_agencies, list_regions, list_years
+from library.queries import Selection, list_levels, list_years, search_agencies
+from parsing.form import FORM
 
-YEAR, AGENCY, REGION = "year", "agency", "region"
-_SHARED = (YEAR, AGENCY, REGION, LANGUAGE_KEY)
+YEAR, AGENCY, REGION, LEVEL = "year", "agency", "region", "level"
+_SHARED = (YEAR, AGENCY, REGION, LEVEL, LANGUAGE_KEY)
 _ARRIVED = "filters_read"
 
 
@@ -26,7 +29,10 @@ def current_selection() -> Selection:
     """What the reader has chosen, as the queries take it."""
     state = st.session_state
     return Selection(
-        years=tuple(sorted(state.get(YEAR, ()))), agencies=tuple(state.get(AGENCY, ())), region=state.get(REGION) or ""
+        years=tuple(sorted(state.get(YEAR, ()))),
+        agencies=tuple(state.get(AGENCY, ())),
+        region=state.get(REGION) or "",
+        levels=tuple(sorted(state.get(LEVEL, ()))),
     )
 
 
@@ -39,6 +45,7 @@ def filter_parameters() -> dict[str, list[str]]:
         YEAR: [str(year) for year in chosen.years],
         AGENCY: list(chosen.agencies),
         REGION: [chosen.region] if chosen.region else [],
+        LEVEL: list(chosen.levels),
         LANGUAGE_KEY: [language] if explicit else [],
     }
     return {name: values for name, values in every.items() if values}
@@ -56,34 +63,22 @@ def link(page: str, **parameters: str) -> str:
 def show_filters() -> None:
     """Draws the filters (in the sidebar) and makes the URL follow them. Once a run, before the page."""
     years = [int(year) for year in source.ask(list_years)["year"]]
-    regions = region_names(source.ask(list_regions))
+    known = set(source.ask(list_levels)["level"])
+    levels = {term.code: words().term(term) for term in FORM.terms("levels") if term.code in known}
     if _arrives():
         _read_address()
-    _keep_valid(YEAR, years)
-    if st.session_state[REGION] not in regions:
-        st.session_state[REGION] = None
-    chosen = current_selection()
-    _keep_valid(AGENCY, _agencies(Selection(agencies=chosen.agencies, region=chosen.region)) if chosen.agencies else [])
-    agencies = _agencies(Selection(region=chosen.region))
+    _keep_valid(years, levels)
     st.multiselect(_("Year"), years, key=YEAR, placeholder=_("All years"))
-    st.selectbox(
-        _("Region"), list(regions), key=REGION, index=None, format_func=regions.__getitem__, placeholder=_("All regions")
-    )
-    # A chosen agency stays an option where there are more than the list holds.
-    options = list(dict.fromkeys([*agencies, *st.session_state[AGENCY]]))
-    st.multiselect(_("Agency"), options, key=AGENCY, placeholder=_("All agencies"), select_all=False)
+    choose_region(REGION)
+    st.multiselect(_("Level"), list(levels), key=LEVEL, format_func=levels.__getitem__, placeholder=_("All levels"))
+    choose_agencies(AGENCY, _around())
     st.session_state[_ARRIVED] = True
     _write_address()
 
 
-def region_names(regions: pd.DataFrame) -> dict[str, str]:
-    """Adcode → name with what it lies in, from the answer of list_regions."""
-    parts = regions[["adcode", "province", "city", "county"]].fillna("").astype(str)
-    return {adcode: " ".join(filter(None, named)) for adcode, *named in parts.itertuples(index=False, name=None)}
-
-
-def _agencies(selection: Selection) -> list[str]:
-    return [str(name) for name in source.ask(list_agencies, selection)["agency"]]
+def _around() -> Selection:
+    """What is chosen but for years and agencies: among whose agencies some may be chosen."""
+    return replace(current_selection(), years=(), agencies=())
 
 
 def _arrives() -> bool:
@@ -101,11 +96,25 @@ def _read_address() -> None:
     st.session_state[YEAR] = [int(year) for year in parameters.get_all(YEAR) if year.isascii() and year.isdigit()]
     st.session_state[AGENCY] = parameters.get_all(AGENCY)
     st.session_state[REGION] = parameters.get(REGION)
+    st.session_state[LEVEL] = parameters.get_all(LEVEL)
     language = parameters.get(LANGUAGE_KEY)
     st.session_state[LANGUAGE_KEY] = language if language in LANGUAGES else preferred_language(st.context.locale)
 
 
-def _keep_valid(key: str, options: Collection[object]) -> None:
+def _keep_valid(years: Collection[int], levels: Collection[str]) -> None:
+    """Drops what the library does not have, and agencies outside of the region and the levels chosen."""
+    state = st.session_state
+    _keep(YEAR, years)
+    _keep(LEVEL, levels)
+    if state[REGION] and not region_path(state[REGION]):
+        state[REGION] = None
+    if state[AGENCY]:
+        chosen = tuple(state[AGENCY])
+        found = source.ask(search_agencies, replace(_around(), agencies=chosen), (), len(chosen))
+        _keep(AGENCY, set(found["agency"]))
+
+
+def _keep(key: str, options: Collection[object]) -> None:
     kept = [value for value in dict.fromkeys(st.session_state[key]) if value in options]
     if kept != st.session_state[key]:
         st.session_state[key] = kept
@@ -146,4 +155,4 @@ def choice_of_one(name: str, options: Mapping[str, str], label: str, default: st
 
 def clear_filters() -> None:
     """Chooses everything; for a button's on_click."""
-    st.session_state.update({YEAR: [], AGENCY: [], REGION: None})
+    st.session_state.update({YEAR: [], AGENCY: [], REGION: None, LEVEL: []})

@@ -13,7 +13,7 @@ from babel.dates import format_date
 
 from dashboard.brief_text import line
 from dashboard.words import LOCALES, Words, mark
-from library.queries import Selection, list_regions
+from library.queries import Selection, name_region
 from library.queries_reports import count_reports
 from library.store import Library
 
@@ -84,11 +84,7 @@ def imprint_of(
 ) -> Imprint:
     """The imprint of a selection of a library. `ask(question, …)` answers a question of library.queries, here by default."""
     answer = ask or (lambda question, *arguments: question(library, *arguments))
-    region = ""
-    if selection.region:
-        regions = answer(list_regions)
-        named = regions.loc[regions["adcode"] == selection.region, ["province", "city", "county"]]
-        region = " ".join(str(name) for name in named.to_numpy().ravel() if isinstance(name, str))
+    region = str(answer(name_region, selection.region)["name"].iloc[0]) if selection.region else ""
     simulated = int(answer(count_reports, selection)["n_simulated"].iloc[0])
     made_up = words.translate(_MADE_UP) if simulated else words.translate(_SAMPLE) if library.sample else ""
     return Imprint(selection, words, library.version, day, region, made_up, address)

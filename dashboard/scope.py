@@ -1,7 +1,7 @@
 """What a page is about: the reader's selection, its latest year, its period in words; and who is shown by agency."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 
 import pandas as pd
@@ -59,11 +59,11 @@ class Scope:
     def leading(self, quantity: str, limit: int = AGENCIES_SHOWN) -> Selection:
         """The agencies with most of a quantity in the latest year, in that year."""
         told = source.ask(largest_agencies, self.latest, quantity, limit)
-        return Selection((self.year,), tuple(told["agency"]) or NOBODY, self.selection.region)
+        return replace(self.latest, agencies=tuple(told["agency"]) or NOBODY)
 
     def agency(self, name: str, year: int | None = None) -> Selection:
         """One agency of the selection, in one year or in all of the selection's."""
-        return Selection((year,) if year else self.selection.years, (name,), self.selection.region)
+        return replace(self.selection, years=(year,) if year else self.selection.years, agencies=(name,))
 
 
 def page_scope(title: str, quantity: str) -> Scope:
@@ -154,7 +154,7 @@ def listed_agencies(scope: Scope, quantity: str) -> Selection:
     if len(told) and told["n_agencies"].iloc[0] > len(told):
         every = words().number(told["n_agencies"].iloc[0])
         st.caption(_("The {count} with most of {all}; choose a region or agencies to see others.", count=len(told), all=every))
-    return Selection((scope.year,), tuple(told["agency"]) or NOBODY, scope.selection.region)
+    return replace(scope.latest, agencies=tuple(told["agency"]) or NOBODY)
 
 
 def report_links(listed: Selection, agencies: "pd.Series[str]") -> list[str]:

@@ -7,6 +7,7 @@
     check            whether every original is there and unchanged, and leads to its tables
     rebuild          read all originals anew, and say which figures have changed
     export DIR       the tables as Parquet by year, CSV, or one workbook
+    watch DIR        add what is copied into a folder, until it is stopped
 
 A command that is stopped at any moment and started again ends as if it had not been stopped. The exit status is 1 where a document
 could not be read or something is wrong, 2 where the library could not be written.
@@ -14,12 +15,14 @@ could not be read or something is wrong, 2 where the library could not be writte
 
 import argparse
 import sys
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from library import exporting
 from library.errors import LibraryError
+from library.inbox import EVERY, State, watch
 from library.ingest import add_paths, remove
 from library.integrity import find_problems
 from library.listing import print_failures, print_report, print_reports
@@ -71,6 +74,11 @@ def _parser() -> argparse.ArgumentParser:
     for reading in (adding, rebuilding):
         reading.add_argument("--workers", type=int, metavar="N", help="documents read at a time (default: one a processor)")
         reading.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler, such as tcp://host:8786, to read on")
+    watching = command("watch", _watch, "add what is copied into a folder")
+    watching.add_argument("inbox", type=Path, metavar="DIR")
+    watching.add_argument(
+        "--every", type=float, default=EVERY, metavar="SECONDS", help="how often to look (default: %(default)s)"
+    )
     exports = command("export", _export, "write the tables for other programs")
     exports.add_argument("out", type=Path, metavar="DIR")
     exports.add_argument("--format", choices=exporting.FORMATS, default="parquet", help="default: parquet")
@@ -133,6 +141,24 @@ def _rebuild(options: argparse.Namespace) -> int:
         print(f"  {row.agency} {row.year} {row.location}: {row.before} → {row.after}")
     if options.out:
         options.out.write_bytes(csv_bytes(changes))
+    return 0
+
+
+def _watch(options: argparse.Namespace) -> int:
+    told = State()
+
+    def tell(state: State) -> None:
+        nonlocal told
+        if state.problem is not None and state.problem != told.problem:
+            print(state.problem.message(options.language), file=sys.stderr)
+        elif state.elsewhere and not told.elsewhere:
+            print(word("watched_elsewhere", options.language))
+        elif (state.added, state.failed) != (told.added, told.failed):
+            print(word("watched", options.language, added=state.added, failed=state.failed), flush=True)
+        told = state
+
+    print(word("watching", options.language, folder=options.inbox), flush=True)
+    watch(options.inbox, _folder(options), threading.Event(), tell, options.every)
     return 0
 
 

@@ -47,6 +47,10 @@ _REASONS: dict[str, tuple[str, str]] = {
         "原件 {detail} 不在了或已被改动。请重新添加这份文件。",
         "The original {detail} is gone or has been changed. Add the document again.",
     ),
+    "inbox": (
+        "无法使用监视文件夹（{detail}）。请检查文件夹是否存在、能否写入；稍后会自动重试。",
+        "The watched folder cannot be used ({detail}). Check that it is there and can be written to; it is tried again.",
+    ),
     "too_many_rows": (
         "{detail} 的行数超过一张工作表的上限。请改用 parquet 或 csv。",
         "{detail} has more rows than a worksheet holds. Export as parquet or csv.",

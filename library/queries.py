@@ -7,7 +7,7 @@ to real ones: where both are selected, those count of which there are more. In e
 the number of reports asked and `n_told` the number of those that tell the figure; a sum that none tells is <NA>, never 0.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,11 @@ SELECTED, COUNTED = "selected", "counted"
 _COUNTS = """
     counts_from <= {digits} AND coalesce(simulated, false) = (
         SELECT 2 * count(*) FILTER (simulated) > count(*) FROM summaries WHERE {chosen})"""
+
+# Where levels are chosen as well, what covers a report may not be among them.
+_COUNTS_AMONG_LEVELS = """
+    number NOT IN (SELECT part FROM parts WHERE whole IN (SELECT number FROM summaries WHERE {chosen}))
+    AND coalesce(simulated, false) = (SELECT 2 * count(*) FILTER (simulated) > count(*) FROM summaries WHERE {chosen})"""
 
 # Where agencies are chosen, reports are few: which, and which of them count, is asked once, by what covers them.
 _RESOLVED = """
@@ -47,11 +52,15 @@ _TYPES = {"BIGINT": "Int64", "INTEGER": "Int64", "HUGEINT": "Int64", "DOUBLE": "
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What the reader has chosen; an empty part means all of it. `region` is the adcode of a province, city or county."""
+    """What the reader has chosen; an empty part means all of it.
+
+    `region` is the adcode of a province, city or county, `levels` are codes such as county.
+    """
 
     years: tuple[int, ...] = ()
     agencies: tuple[str, ...] = ()
     region: str = ""
+    levels: tuple[str, ...] = ()
 
     @property
     def region_prefix(self) -> str:
@@ -86,13 +95,14 @@ def _chosen(selection: Selection) -> str:
         f"year IN ({', '.join(str(int(year)) for year in selection.years)})" if selection.years else "",
         "agency IN (SELECT unnest($agencies::VARCHAR[]))" if selection.agencies else "",
         "starts_with(adcode, $region)" if selection.region else "",
+        "level IN (SELECT unnest($levels::VARCHAR[]))" if selection.levels else "",
     ]
     return " AND ".join(filter(None, conditions)) or "true"
 
 
 def _parameters(selection: Selection) -> dict[str, Any]:
-    agencies = {"agencies": list(selection.agencies)} if selection.agencies else {}
-    return agencies | ({"region": selection.region_prefix} if selection.region else {})
+    every = {"agencies": list(selection.agencies), "levels": list(selection.levels), "region": selection.region_prefix}
+    return {name: values for name, values in every.items() if values}
 
 
 def _resolved(library: Library, selection: Selection) -> tuple[list[int], list[int]]:
@@ -114,7 +124,7 @@ def ask_about(library: Library, selection: Selection, question: str, **parameter
         scopes = _SCOPES.format(**{name: _AMONG.format(name=name) for name in numbers})
         return ask(library, f"WITH {scopes}{question}", numbers | parameters)
     chosen = _chosen(selection)
-    counts = _COUNTS.format(digits=len(selection.region_prefix), chosen=chosen)
+    counts = (_COUNTS_AMONG_LEVELS if selection.levels else _COUNTS).format(digits=len(selection.region_prefix), chosen=chosen)
     scopes = _SCOPES.format(selected=chosen, counted=f"{chosen} AND {counts}")
     return ask(library, f"WITH {scopes}{question}", _parameters(selection) | parameters)
 
@@ -147,16 +157,63 @@ def list_agencies(library: Library, selection: Selection, text: str = "", limit:
     )
 
 
-def list_regions(library: Library) -> pd.DataFrame:
-    """adcode, province, city, county, n_reports: each region that reports lie in, with the regions around it, by adcode.
-
-    A province has no city and county, a city no county.
-    """
-    return ask(
-        library,
-        "SELECT adcode, province, city, county, n_reports FROM regions ORDER BY adcode",
-        {},
+def list_levels(library: Library) -> pd.DataFrame:
+    """level, n_reports: the levels of agencies that the library holds."""
+    question = (
+        "SELECT level::VARCHAR AS level, count(*) AS n_reports FROM reports WHERE level IS NOT NULL GROUP BY ALL ORDER BY level"
     )
+    return ask(library, question, {})
+
+
+def search_agencies(library: Library, selection: Selection, words: Sequence[str], limit: int) -> pd.DataFrame:
+    """agency, n_reports, n_all: agencies whose names hold all of the words, those that begin with the first and short names first.
+
+    `n_all` is how many there are without the limit. However many agencies the library has, no more than `limit` leave it.
+    """
+    question = """
+        SELECT agency, count(*) AS n_reports, count(*) OVER () AS n_all FROM selected
+        WHERE agency IS NOT NULL AND len(list_filter($words::VARCHAR[], lambda word: NOT contains(agency, word))) = 0
+        GROUP BY agency
+        ORDER BY starts_with(agency, coalesce($words[1], '')) DESC, CASE WHEN len($words) > 0 THEN length(agency) END, agency
+        LIMIT $limit"""
+    return ask_about(library, selection, question, words=list(words), limit=limit)
+
+
+def list_regions(library: Library, within: str = "") -> pd.DataFrame:
+    """adcode, name, n_reports: the regions right below `within` that reports lie in, by adcode; provinces where it is empty.
+
+    Below a province are its cities, and counties that belong to no city; below a city its counties.
+    """
+    inside = region_prefix(within)
+    if len(inside) > 4:  # a county has no region below it
+        return ask(library, "SELECT '' AS adcode, '' AS name, 0 AS n_reports WHERE false", {})
+    return ask(library, _REGIONS[len(inside)], {"within": inside} if inside else {})
+
+
+def name_region(library: Library, region: str) -> pd.DataFrame:
+    """name: one row, a region's name after those that it lies in (示例省 示例市 东湖区); "" where no report lies in it."""
+    question = """
+        SELECT concat_ws(' ', any_value(province), CASE WHEN length($within) > 2 THEN any_value(city) END,
+            CASE WHEN length($within) > 4 THEN any_value(county) END) AS name
+        FROM reports WHERE starts_with(adcode, $within)"""
+    return ask(library, question, {"within": region_prefix(region)})
+
+
+# By the number of digits that tell where to look.
+_REGIONS = {
+    0: """
+        SELECT left(adcode, 2) || '0000' AS adcode, any_value(province) AS name, count(*) AS n_reports
+        FROM reports WHERE adcode IS NOT NULL AND province IS NOT NULL GROUP BY ALL ORDER BY adcode""",
+    2: """
+        SELECT CASE WHEN city IS NULL THEN adcode ELSE left(adcode, 4) || '00' END AS adcode,
+            any_value(coalesce(city, county)) AS name, count(*) AS n_reports
+        FROM reports WHERE starts_with(adcode, $within) AND coalesce(city, county) IS NOT NULL
+        GROUP BY CASE WHEN city IS NULL THEN adcode ELSE left(adcode, 4) || '00' END ORDER BY adcode""",
+    4: """
+        SELECT adcode, any_value(county) AS name, count(*) AS n_reports
+        FROM reports WHERE starts_with(adcode, $within) AND city IS NOT NULL AND county IS NOT NULL
+        GROUP BY adcode ORDER BY adcode""",
+}
 
 
 def coverage(library: Library, selection: Selection) -> pd.DataFrame:

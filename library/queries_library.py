@@ -3,6 +3,8 @@
 They are for a library on disk; one in memory has no documents of its own.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from library.queries import ask
@@ -44,3 +46,38 @@ def report_decision(library: Library, report_id: str) -> pd.DataFrame:
             as_parsed.year AS parsed_year
         FROM decisions JOIN as_parsed USING (report_id) WHERE report_id = $report"""
     return ask(library, question, {"report": report_id})
+
+
+def documents_here(library: Library, digests: Sequence[str]) -> pd.DataFrame:
+    """sha256, source, n_reports of those documents that the library holds; without reports, one that could not be read."""
+    question = """
+        SELECT sha256, source, (SELECT count(*) FROM reports WHERE reports.sha256 = documents.sha256)
+            + (SELECT count(*) FROM superseded WHERE superseded.sha256 = documents.sha256) AS n_reports
+        FROM documents WHERE sha256 IN (SELECT unnest($digests::VARCHAR[]))"""
+    return ask(library, question, {"digests": list(digests)})
+
+
+def reports_in_force(library: Library, agencies: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
+    """report_id, agency, year, source, published of the reports that count for these agencies and years, given in pairs."""
+    question = """
+        SELECT report_id, agency, year, source, published FROM reports
+        WHERE (agency, year) IN (SELECT (unnest($agencies::VARCHAR[]), unnest($years::BIGINT[])))"""
+    return ask(library, question, {"agencies": list(agencies), "years": list(years)})
+
+
+def recent_documents(library: Library, limit: int) -> pd.DataFrame:
+    """The documents added last, a row for each of their reports, or one without where they could not be read.
+
+    sha256, source, read_at, added, report_id, agency, year, in_force, n_errors.
+    """
+    question = """
+        WITH latest AS (
+            SELECT sha256, source, read_at, added FROM documents ORDER BY added DESC, read_at DESC, source LIMIT $limit),
+        listed AS (
+            SELECT number, report_id, sha256, agency, year, true AS in_force FROM reports SEMI JOIN latest USING (sha256)
+            UNION ALL
+            SELECT number, report_id, sha256, agency, year, false FROM superseded SEMI JOIN latest USING (sha256))
+        SELECT latest.*, report_id, agency, year, in_force, (
+            SELECT count(*) FROM findings WHERE report = number AND severity = 'error') AS n_errors
+        FROM latest LEFT JOIN listed USING (sha256) ORDER BY latest.added DESC, read_at DESC, latest.source, year DESC"""
+    return ask(library, question, {"limit": limit})

@@ -1,6 +1,6 @@
 """The store's table `summaries`: one row a report, with all that a selection chooses by and all that is added up over reports.
 
-number agency year adcode simulated     as in `reports`, in its order
+number agency year adcode level simulated     as in `reports`, in its order
 agency_number   agencies counted by name: what is grouped or paired by agency is so by a number
 counts_from     how many digits of an adcode a selected region must name at least for the report to count in its sums (below)
 n_errors n_warnings n_notices           its findings by severity
@@ -48,14 +48,6 @@ SELECT agency, arg_max(level, year)::VARCHAR AS level, arg_max(parent, year) AS 
     bool_or(simulated) AS simulated, count(*) AS n_reports, max(year) AS last_year, any_value(agency_number) AS agency_number
 FROM reports JOIN (SELECT number, agency_number FROM summaries) USING (number) WHERE agency IS NOT NULL
 GROUP BY agency ORDER BY agency;
-CREATE TABLE regions AS
-WITH places AS (SELECT adcode, province, city, county FROM reports WHERE adcode IS NOT NULL AND province IS NOT NULL),
-within AS (
-    SELECT left(adcode, 2) || '0000' AS adcode, province, NULL AS city, NULL AS county FROM places
-    UNION ALL SELECT left(adcode, 4) || '00', province, city, NULL FROM places WHERE city IS NOT NULL
-    UNION ALL SELECT adcode, province, city, county FROM places WHERE county IS NOT NULL)
-SELECT adcode, any_value(province) AS province, any_value(city) AS city, any_value(county) AS county, count(*) AS n_reports
-FROM within GROUP BY adcode ORDER BY adcode;
 CREATE TABLE rules AS
 SELECT report, rule, severity, count(*)::INTEGER AS n_findings FROM findings GROUP BY ALL ORDER BY report, rule;
 """
@@ -93,7 +85,7 @@ WITH outcomes AS (
     SELECT report, {_outcome_columns()} FROM requests WHERE origin = 'table' AND applicant = 'total' GROUP BY report),
 flows AS ({_flow_columns()}),
 {_COUNTED}
-SELECT reports.number, reports.agency, reports.year, adcode, simulated,
+SELECT reports.number, reports.agency, reports.year, adcode, level::VARCHAR AS level, simulated,
     CASE WHEN reports.agency IS NOT NULL THEN dense_rank() OVER (ORDER BY reports.agency) END::INTEGER AS agency_number,
     {", ".join(f"{told} AS {name}" for name, told in _COUNTS.items())},
     {", ".join(QUANTITIES)}, {", ".join(f"outcome_{code}" for code in OUTCOMES)}, {", ".join(FLOWS.values())}

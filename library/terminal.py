@@ -34,6 +34,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "versions": ("同一机关同一年度的版本", "versions for the agency and year"),
     "decided": ("人工更正", "corrected by a person"),
     "in_force": ("现行", "in force"),
+    "watching": (
+        "正在监视 {folder}：复制进来的文件会自动入库。按 Ctrl+C 结束。",
+        "Watching {folder}: files copied into it are added. Press Ctrl+C to end.",
+    ),
+    "watched": ("已入库文件 {added} 个，未能读取 {failed} 个", "files added: {added}, failed: {failed}"),
+    "watched_elsewhere": (
+        "另一个程序正在为这个报告库监视文件夹，等它结束后接手。",
+        "Another program watches a folder for this library; this one goes on when that has ended.",
+    ),
     "stopped": (
         "已中断。已读取的部分保留着，再次运行同一命令即可继续。",
         "Stopped. What was read is kept; run the same command again to go on.",

@@ -1,6 +1,7 @@
 """Data quality: what in the reports does not add up, for the clerk who writes to the agency."""
 
 import runpy
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -16,12 +17,14 @@ from dashboard.headline import in_year
 from dashboard.language import current_language, plural, words
 from dashboard.language import translate as _
 from dashboard.layout import KeyFigure, chart, dark, explain_empty, head, key_figures, plain_table
+from dashboard.to_correct import open_list
 from library.queries import Selection, list_failures
 from library.queries_reports import count_reports, findings_by_agency, findings_by_rule, findings_by_year, list_findings
 from parsing.errors import UnreadableReport
 from parsing.form import FORM
 
 SHOWN_AT_MOST = 1000
+AGENCIES_OFFERED = 50
 
 
 def render() -> None:
@@ -183,7 +186,7 @@ def _behind(selection: Selection, severities: tuple[str, ...] = (), rules: tuple
 
 def _behind_agency(selection: Selection, mark: str) -> pd.DataFrame:
     agency, severity = mark.rsplit("|", 1)
-    return _behind(Selection(selection.years, (agency,), selection.region), severities=(severity,))
+    return _behind(replace(selection, agencies=(agency,)), severities=(severity,))
 
 
 def _show_findings(selection: Selection) -> None:
@@ -207,9 +210,21 @@ def _show_findings(selection: Selection) -> None:
                 all=language.number(rows["n_all"].iloc[0]),
             )
         )
+    _offer_list(selection)
     table = findings_table(rows, language)
     table.insert(0, _("Source"), finding_links(rows))
     plain_table(table, key="findings", file_name="findings", links=(_("Source"),), height=480)
+
+
+def _offer_list(selection: Selection) -> None:
+    """The findings of one agency as a list to be sent to it."""
+    named = [str(agency) for agency in source.ask(findings_by_agency, selection, AGENCIES_OFFERED)["agency"]]
+    if not named:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        agency = st.selectbox(_("Agency to write to"), named, key="agency_to_write_to", filter_mode="contains", width=420)
+        if st.button(_("List for this agency")):
+            open_list(agency, selection.years)
 
 
 def _show_failures() -> None:

@@ -11,7 +11,7 @@ from parsing.checks_years import findings_across_reports
 from parsing.document import Document
 from parsing.errors import UnreadableReport
 from parsing.readers import kind_of, read_document
-from parsing.readers.archive import read_archive
+from parsing.readers.archive import count_members, read_archive
 from parsing.report import Columns, Report, columns_of, report_of, tables_from
 from parsing.split import split_reports
 from parsing.tables import Tables
@@ -66,6 +66,14 @@ def documents_in(data: bytes, source: str) -> Iterator[tuple[str, bytes | Unread
             yield member.name, member.error or member.data
     except UnreadableReport as error:
         yield source, UnreadableReport(error.reason, error.detail, source)
+
+
+def count_documents(data: bytes, source: str) -> int:
+    """How many documents documents_in() will give, as far as an archive's directory tells; 1 for any other file."""
+    try:
+        return count_members(data) if kind_of(data, source) == "archive" else 1
+    except UnreadableReport:
+        return 1
 
 
 def reports_of_document(data: bytes, source: str) -> Iterator[Report | UnreadableReport]:

@@ -17,7 +17,7 @@ from library.queries_sums import sums
 from library.store import Library
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("", "channels", "requests", "appeals", "compare", "quality", "reports", "method")
+PAGES = ("", "channels", "requests", "appeals", "compare", "quality", "reports", "library", "method")
 EVERYTHING = Selection()
 OpenApp = Callable[..., AppTest]
 
@@ -154,7 +154,7 @@ def test_another_report_can_be_chosen(library: Library) -> None:
     assert "place" not in app.query_params
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if path != "method"])
+@pytest.mark.parametrize("path", [path for path in PAGES if path not in ("library", "method")])
 def test_an_empty_selection_explains_itself(path: str, library: Library) -> None:
     agency = next(row["agency"] for row in list_agencies(library, EVERYTHING).to_dict("records") if row["n_reports"] == 1)
     other = next(int(year) for year in coverage(library, EVERYTHING)["year"] if year != 2019)
@@ -173,6 +173,8 @@ def test_an_empty_selection_explains_itself(path: str, library: Library) -> None
         ({"agency": ["nobody"]}, {}),
         ({"region": "000000"}, {}),
         ({"region": "990100", "lang": "xx"}, {"region": "990100"}),
+        ({"region": "9901"}, {}),
+        ({"region": "990102", "level": ["county", "x"]}, {"region": "990102", "level": "county"}),
     ],
 )
 def test_values_that_are_none_are_dropped(parameters: dict[str, Any], kept: dict[str, str]) -> None:
@@ -186,7 +188,7 @@ def test_a_region_holds_the_agencies_within_it(library: Library) -> None:
     district = [str(agency) for agency in list_agencies(library, Selection(region="990102"))["agency"]]
     assert 0 < len(district) < len(everything)
     app = open_app(lang="en", region="990102")
-    assert app.multiselect(key="agency").options == district
+    assert app.multiselect(key="agency_list").options == district
 
 
 def test_the_language_switch_keeps_the_filters() -> None:

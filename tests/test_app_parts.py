@@ -9,7 +9,6 @@ import pytest
 
 from dashboard.code_book import CHAPTERS, code_table, measure_table, rule_table
 from dashboard.excerpt import Grid, Line, excerpt, split_locator
-from dashboard.filters import region_names
 from dashboard.findings import findings_table
 from dashboard.form_tables import ABSENT, appeal_tables, disclosure_tables, request_tables
 from dashboard.layout import clicked_marks
@@ -181,13 +180,6 @@ def test_findings_name_both_numbers_and_both_places(tables: Tables) -> None:
     assert (row["Expected"], row["Found"], row["Difference"]) == (18, 3, -15)
     assert row["Place of the expected"].startswith("line ")
     assert row["Place of the found"].startswith("line ")
-
-
-def test_regions_are_named_with_what_they_lie_in() -> None:
-    regions = pd.DataFrame(
-        {"adcode": ["990000", "990102"], "province": ["示例省"] * 2, "city": [None, "示例市"], "county": [None, "东湖区"]}
-    )
-    assert region_names(regions) == {"990000": "示例省", "990102": "示例省 示例市 东湖区"}
 
 
 @pytest.mark.parametrize(

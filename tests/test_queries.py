@@ -7,7 +7,17 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from library.queries import Selection, coverage, list_agencies, list_regions, list_reports, list_superseded, list_years
+from library.queries import (
+    Selection,
+    coverage,
+    list_agencies,
+    list_levels,
+    list_regions,
+    list_reports,
+    list_superseded,
+    list_years,
+    search_agencies,
+)
 from library.queries_appeals import legacy_appeals
 from library.queries_channels import channel_mix
 from library.queries_figures import behind_quantity, figures_behind
@@ -451,15 +461,60 @@ def test_a_region_is_matched_by_its_significant_digits(region: str, agencies: in
     assert len(list_agencies(family(), Selection(region=region))) == agencies
 
 
-def test_regions_lie_in_regions() -> None:
+@pytest.mark.parametrize(
+    ("within", "found"),
+    [
+        ("", {"420000": ("湖北省", 2), "990000": ("示例省", 4)}),
+        ("990000", {"990100": ("示例市", 3)}),
+        ("990100", {"990102": ("东湖区", 2)}),
+        ("990102", {}),
+        ("420000", {"420100": ("武汉市", 1), "429004": ("仙桃市", 1)}),
+        ("x'; DROP TABLE reports", {}),
+    ],
+)
+def test_regions_lie_in_regions(within: str, found: dict[str, tuple[str, int]]) -> None:
+    """仙桃市 is a county that belongs to no city, and stands among the cities of its province."""
     places: list[dict[str, str | None]] = [
+        {"province": "示例省", "city": "示例市", "county": "东湖区", "adcode": "990102"},
         {"province": "示例省", "city": "示例市", "county": "东湖区", "adcode": "990102"},
         {"province": "示例省", "city": "示例市", "county": None, "adcode": "990100"},
         {"province": "示例省", "city": None, "county": None, "adcode": "990000"},
+        {"province": "湖北省", "city": "武汉市", "county": None, "adcode": "420100"},
+        {"province": "湖北省", "city": None, "county": "仙桃市", "adcode": "429004"},
     ]
     library = small_library(*(Told(f"局{n}", 2023, facts=place) for n, place in enumerate(places)))
-    rows = list_regions(library).set_index("adcode")["n_reports"]
-    assert rows.to_dict() == {"990000": 3, "990100": 2, "990102": 1}
+    rows = list_regions(library, within)
+    assert {code: (name, count) for code, name, count in rows.itertuples(index=False)} == found
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ((), ["乙市教育局", "甲市公安局", "甲市教育局", "甲市教育局东区分局"]),
+        (("教育局",), ["乙市教育局", "甲市教育局", "甲市教育局东区分局"]),
+        (("甲市", "局", "教"), ["甲市教育局", "甲市教育局东区分局"]),
+        (("局", "甲市公"), ["甲市公安局"]),
+        (("%",), []),
+        (("' OR 1=1 --",), []),
+    ],
+)
+def test_agencies_are_searched_by_the_words_in_their_names(words: tuple[str, ...], found: list[str]) -> None:
+    names = ("甲市教育局", "甲市教育局东区分局", "乙市教育局", "甲市公安局")
+    library = small_library(*(Told(name, year) for name in names for year in (2022, 2023)))
+    rows = search_agencies(library, ALL, words, 10)
+    assert rows["agency"].tolist() == found
+    assert set(rows["n_reports"]) <= {2}
+    few = search_agencies(library, ALL, words, 1)
+    assert (len(few), set(few["n_all"])) == (min(1, len(found)), {len(found)} if found else set())
+
+
+def test_a_level_selects_the_agencies_of_it() -> None:
+    levels = {"甲市人民政府": "city", "甲市教育局": "department", "乙县人民政府": "county", "某站": None}
+    library = small_library(*(Told(name, 2023, facts={"level": level}) for name, level in levels.items()))
+    chosen = search_agencies(library, Selection(levels=("city", "county")), (), 10)["agency"].tolist()
+    assert chosen == ["乙县人民政府", "甲市人民政府"]
+    assert coverage(library, Selection(levels=("department",)))["n_reports"].tolist() == [1]
+    assert list_levels(library)["level"].tolist() == ["city", "county", "department"]
 
 
 @pytest.mark.parametrize("axis", ["level", "year; DROP TABLE reports"])

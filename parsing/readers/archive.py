@@ -50,6 +50,11 @@ def read_archive(data: bytes, name: str = "") -> Iterator[Member]:
             yield from _within(content, entry_name, budget)
 
 
+def count_members(data: bytes) -> int:
+    """How many files an archive says it holds. Raises UnreadableReport where it cannot be opened."""
+    return sum(not entry.is_dir() for entry in open_zip(data, ARCHIVE_BYTES).infolist())
+
+
 def _within(data: bytes, name: str, budget: "_Budget") -> Iterator[Member]:
     try:
         for entry_name, content in _entries(data, name, budget):

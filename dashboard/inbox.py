@@ -1,0 +1,69 @@
+"""The watched folder that OGI_INBOX names: looked after by a thread of the server, told on the page that adds reports."""
+
+import os
+import threading
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.language import current_language, plural, words
+from dashboard.language import translate as _
+from dashboard.markdown import escape
+from library.inbox import ADDED, FAILED, State, watch
+from library.store import library_folder
+
+
+class _Watcher:
+    """The thread, and what it told last."""
+
+    def __init__(self, inbox: Path) -> None:
+        self.state = State()
+        self.stop = threading.Event()
+        arguments = (inbox, library_folder(), self.stop, self._tell)
+        threading.Thread(target=watch, args=arguments, daemon=True, name="inbox").start()
+
+    def _tell(self, state: State) -> None:
+        self.state = state
+
+
+@st.cache_resource(show_spinner=False)
+def _watcher(inbox: str) -> _Watcher:
+    return _Watcher(Path(inbox))
+
+
+def start_inbox() -> None:
+    """Begin to watch the folder, once a process; nothing where none is named."""
+    if named := os.environ.get("OGI_INBOX"):
+        _watcher(named)
+
+
+def show_inbox() -> None:
+    """What the watcher does."""
+    named = os.environ.get("OGI_INBOX")
+    if named:
+        st.subheader(_("Watched folder"), anchor=False)
+        _show(named)
+
+
+@st.fragment(run_every=5)
+def _show(named: str) -> None:
+    state = _watcher(named).state
+    st.write(
+        _(
+            "Files copied to {folder} are added by themselves and then moved to {added} or, with the reason beside them, {failed}.",
+            folder=escape(named),
+            added=ADDED,
+            failed=FAILED,
+        )
+    )
+    if state.problem is not None:
+        st.error(escape(state.problem.message(current_language())))
+    elif state.elsewhere:
+        st.caption(_("Another program on this library watches it."))
+    else:
+        parts = [
+            plural("{count} file waiting", "{count} files waiting", state.waiting),
+            plural("{count} added since the start", "{count} added since the start", state.added),
+            plural("{count} failed", "{count} failed", state.failed),
+        ]
+        st.caption(escape(words().listed(parts)))
