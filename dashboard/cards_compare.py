@@ -15,6 +15,7 @@ from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import chart, dark
 from dashboard.measures import SMALL_SAMPLE, with_rates
+from dashboard.scope import since_first_told
 
 ROWS = 12
 
@@ -174,7 +175,7 @@ def show_heat_map(comparison: Comparison, places: pd.DataFrame) -> None:
     agencies = tuple(dict.fromkeys(shown_places(places)["agency"]))
     if not agencies:
         return
-    values = comparison.over_years(agencies)
+    values = since_first_told(comparison.over_years(agencies), "value")
     ordered = pd.concat([values[values["agency"] == agency].sort_values("year") for agency in agencies])
     wide = ordered.pivot(index="agency", columns="year", values="value").reindex(list(agencies))
     wide = (wide * 100).round(1) if comparison.percent else wide

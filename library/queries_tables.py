@@ -9,7 +9,7 @@ from parsing.tables import COLUMNS
 
 
 def selected_rows(library: Library, selection: Selection, table: str, n_reports: int) -> pd.DataFrame:
-    """report_id, agency, year and the table's other columns, of so many reports: the latest years first, then by agency.
+    """report_id, agency, year and the table's other columns, of so many reports: the latest years first, then by agency and codes.
 
     `table` is `reports` or a table of figures, else ValueError. Every selected report answers, those that another one covers
     as well.
@@ -18,7 +18,9 @@ def selected_rows(library: Library, selection: Selection, table: str, n_reports:
         raise ValueError(f"No such table: {table}. There are reports, {', '.join(FIGURE_TABLES)}.")
     named = [column for column in COLUMNS[table] if column not in ("report_id", "agency", "year")]
     listed = ", ".join(f"{'chosen' if table == 'reports' else table}.{column}" for column in named)
-    joined, place = ("", "") if table == "reports" else (f"JOIN {table} ON report = chosen.number", f", {table}.rowid")
+    joined, place = "", ""
+    if table != "reports":
+        joined, place = f"JOIN {table} ON report = chosen.number", "".join(f", {table}.{code}" for code in named[:3])
     return ask_about(
         library,
         selection,
