@@ -6,7 +6,8 @@ import streamlit as st
 
 _SHEET = Path(__file__).with_name("print.css")
 # A chart is drawn in pixels of the screen; told its own size before printing, it is scaled to the paper instead of being cut.
-_SCALE = """<script>
+# A server's content security policy lets it run (hosting/headers.py).
+SCRIPT = """
 if (!window.chartsScaleInPrint) {
   window.chartsScaleInPrint = true;
   window.addEventListener("beforeprint", () => {
@@ -18,10 +19,10 @@ if (!window.chartsScaleInPrint) {
     }
   });
 }
-</script>"""
+"""
 
 
 def print_style() -> None:
     """Adds the style sheet for print to the page."""
     st.html(_SHEET)
-    st.html(_SCALE, unsafe_allow_javascript=True)
+    st.html(f"<script>{SCRIPT}</script>", unsafe_allow_javascript=True)

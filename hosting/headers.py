@@ -11,20 +11,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from dashboard.document import SCRIPTS
+from dashboard.print_style import SCRIPT as PRINT_SCRIPT
 
 
 def content_security_policy(frame_ancestors: Sequence[str]) -> str:
     """What pages may load: all from this server. Scripts run where they are files of it or one of the few that are known here.
 
     Styles are written into the page by Streamlit as it draws, so they cannot be listed; `data:` and `blob:` images are charts
-    and icons that the page makes itself.
+    and icons that the page makes itself, and a `blob:` script is a component of ours (copy_link.py), which only a script that
+    already runs can make.
     """
     page = (Path(get_static_dir()) / "index.html").read_text("utf-8")
-    inline = [*re.findall(r"<script>(.*?)</script>", page, re.DOTALL), *SCRIPTS.values()]
+    inline = [*re.findall(r"<script>(.*?)</script>", page, re.DOTALL), *SCRIPTS.values(), PRINT_SCRIPT]
     hashes = " ".join(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in inline)
     rules = {
         "default-src": "'self'",
-        "script-src": f"'self' {hashes}",
+        "script-src": f"'self' blob: {hashes}",
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",

@@ -52,7 +52,7 @@ def test_every_answer_carries_the_headers(serve: Serve) -> None:
         headers = get(address + path).headers
         policy = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
         assert policy["frame-ancestors"] == "'none'"
-        assert re.fullmatch(r"'self'( 'sha256-[\w+/=]+')+", policy["script-src"]), path
+        assert re.fullmatch(r"'self' blob:( 'sha256-[\w+/=]+')+", policy["script-src"]), path
         assert policy["object-src"] == "'none'"
         assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "DENY")
         assert headers["referrer-policy"] == "same-origin"
@@ -68,6 +68,9 @@ def test_pages_draw_under_the_policy(serve: Serve, look: Look) -> None:
         assert reader.wait_to_see(EAST)
         assert reader.page.evaluate("document.documentElement.lang") == "en"
     assert reader.page.locator("h1").count()
+    reader.page.get_by_role("button", name="Take along").click()
+    copy = reader.page.get_by_role("button", name="Copy link").first
+    copy.wait_for(timeout=30_000)
     assert [text for text in reader.console if "Content Security Policy" in text or "Refused to" in text] == []
 
 
