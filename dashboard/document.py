@@ -11,12 +11,13 @@ _SCRIPT = "document.documentElement.lang = '{tag}'"
 SCRIPTS = {language: _SCRIPT.format(tag=tag) for language, tag in _TAGS.items()}
 
 # A key figure and its label are read whole: where they are longer than their card, on a phone, they take a second line instead of
-# three dots.
+# three dots. Words of a table break before the table is wider than a phone, as a part that scrolls cannot be reached by keyboard.
 _STYLE = """<style>
 [data-testid="stMetricLabel"] [data-testid="stMarkdownContainer"], [data-testid="stMetricLabel"] p,
 [data-testid="stMetric"] [data-testid="stMetricValue"], [data-testid="stMetric"] [data-testid="stMetricValue"] * {
   white-space: normal; overflow: visible; text-overflow: clip; overflow-wrap: anywhere;
 }
+[data-testid="stTable"] :is(th, td), [data-testid="stTable"] :is(th, td) * { overflow-wrap: anywhere !important; }
 </style>"""
 
 
