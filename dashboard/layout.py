@@ -282,7 +282,7 @@ def banners() -> None:
     if made_up:
         told.append(_("Agencies whose names end in （模拟） are made up, and so are their figures."))
     if source.library().sample:
-        told.append(_("This is the sample; start with OGI_REPORTS=FOLDER to see your own reports."))
+        told.append(_('This is the sample; add your own on the page "Add reports", or start with OGI_REPORTS=FOLDER.'))
     if told:
         badge = _("Holds made-up data") if made_up else _("Sample")
         st.markdown(f":orange-badge[{badge}] :small[{escape(' '.join(told))}]")

@@ -166,7 +166,9 @@ def _key_figures(comparison: Comparison, places: pd.DataFrame) -> list[KeyFigure
         KeyFigure(
             _("Not ranked"),
             language.number(missing + small),
-            base=_("{missing} not told, {small} small samples", missing=language.number(missing), small=language.number(small)),
+            base=_(
+                "not told: {missing}, small samples: {small}", missing=language.number(missing), small=language.number(small)
+            ),
         )
     )
     return figures

@@ -89,7 +89,7 @@ def _key_figures(selection: Selection, year: int) -> list[KeyFigure]:
         KeyFigure(
             _("With broken sums"),
             language.number(counts["n_with_errors"]),
-            base=plural("of {count} report", "of {count} reports", int(counts["n_reports"])),
+            base=plural("of {count} report on {year}", "of {count} reports on {year}", int(counts["n_reports"]), year=year),
             help=_("Reports whose official tables contradict themselves."),
         ),
     ]
