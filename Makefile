@@ -43,6 +43,8 @@ bench: $(CHECKS)  ## Reports read and added a second, and pages on a large libra
 	@$(BIN)/python -m benchmarks.bench_readers
 	@echo
 	@$(BIN)/python -m benchmarks.bench_library $(REPORTS)
+	@echo
+	@$(BIN)/python -m benchmarks.bench_pages 3
 
 fuzz: $(FUZZES)  ## Damaged documents for the readers, ten minutes long or SECONDS=N
 	$(BIN)/python -m benchmarks.fuzz_readers $(SECONDS)

@@ -4,7 +4,7 @@
 
 Both servers run side by side on this machine; in each round every page and the bare one are opened in turn, each in an empty
 profile, and the medians count. Measured in the browser: milliseconds from the navigation to the first chart drawn; from the click
-on a year in the filter until the run that it causes has ended; kilobytes that the server sends for the page over its websocket
+on a year in the filter until the page stands still again; kilobytes that the server sends for the page over its websocket
 and as media (Streamlit's own files are the same for both and left out).
 """
 
@@ -34,18 +34,16 @@ ARGUMENTS = (
 )  # fmt: skip
 OWN_FILES = "/static/"  # Streamlit's own scripts, styles and fonts
 
-# Notes in the page when the first chart is there, when the reader last pressed a button, and when the last run ended.
+# Notes in the page when the first chart is there, when the reader last pressed a button, and when the page last changed.
 WATCH = """
 window.seen = {};
-addEventListener("pointerdown", () => { seen.pressed = performance.now(); seen.ended = null; }, true);
+addEventListener("pointerdown", () => { seen.pressed = performance.now(); }, true);
 new MutationObserver(() => {
-  const now = performance.now();
-  if (!seen.chart && document.querySelector(".js-plotly-plot .main-svg")) seen.chart = now;
-  const state = document.querySelector("[data-test-script-state]")?.dataset.testScriptState;
-  if (state !== seen.state && state === "notRunning") seen.ended = now;
-  seen.state = state;
-}).observe(document, {childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"]});
+  seen.changed = performance.now();
+  if (!seen.chart && document.querySelector(".js-plotly-plot .main-svg")) seen.chart = seen.changed;
+}).observe(document, {childList: true, subtree: true, attributes: true, characterData: true});
 """
+STILL = "seen.chart && seen.changed > (seen.pressed || 0) && performance.now() - seen.changed > 800"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +64,12 @@ def visit(browser: Browser, address: str) -> Visit:
     page.on("websocket", lambda connection: _count_frames(connection, sizes))
     page.on("response", lambda response: _count_media(response, sizes))
     page.goto(address)
-    page.wait_for_function("seen.chart && seen.state === 'notRunning'", timeout=60_000)
-    page.wait_for_timeout(1000)
+    page.wait_for_function(STILL, timeout=60_000)
     sent = sum(sizes)
     page.get_by_role("combobox", name="年度").click()
     page.get_by_role("option", name="2024").click()
-    page.wait_for_function("seen.ended > seen.pressed", timeout=60_000)
-    chart, change = page.evaluate("[seen.chart, seen.ended - seen.pressed]")
+    page.wait_for_function(STILL, timeout=60_000)
+    chart, change = page.evaluate("[seen.chart, seen.changed - seen.pressed]")
     context.close()
     return Visit(float(chart), float(change), sent)
 
