@@ -10,7 +10,7 @@ from dashboard.access import current_viewer
 from library.errors import LibraryError
 from library.limits import Limit
 from library.queries_reports import report_facts
-from library.store import Library, current_version, limited, open_library, original_bytes, original_report
+from library.store import Library, current_version, limited, open_library, original_bytes, original_report, shown_folder
 from parsing import Report, UnreadableReport
 from parsing.page_picture import page_picture
 
@@ -19,7 +19,7 @@ _SHOWN = "library_of_this_run"
 
 # Two, since runs that began before a publication end on the earlier version; a connection that nobody holds is closed.
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _opened(version: str) -> Library:
+def _opened(folder: str, version: str) -> Library:
     return open_library()
 
 
@@ -36,7 +36,7 @@ def refresh() -> None:
     """
     while True:
         version = current_version()
-        st.session_state[_SHOWN] = _opened(version)
+        st.session_state[_SHOWN] = _opened(str(shown_folder()), version)
         try:
             library()
             return
@@ -49,7 +49,7 @@ def refresh() -> None:
 def library() -> Library:
     """The library of this run, as far as the reader may see it: asked of every time anew, as a reader may be someone else now."""
     shown: Library | None = st.session_state.get(_SHOWN)
-    whole = shown or _opened(current_version())
+    whole = shown or _opened(str(shown_folder()), current_version())
     return _limited(whole, whole.version, current_viewer().limit)
 
 

@@ -97,6 +97,11 @@ def _shows_library() -> bool:
     return not os.environ.get("OGI_REPORTS") and usable(LIBRARY) is not None
 
 
+def shown_folder() -> Path:
+    """What open_library() opens: the folder of a library, or of documents."""
+    return library_folder() if _shows_library() else _reports_folder()
+
+
 def current_version() -> str:
     """What tells whether open_library() would open anything else now; "" for a folder of documents, which is read once."""
     if not _shows_library():
@@ -120,7 +125,7 @@ def open_library(folder: Path | None = None) -> Library:
     """
     if folder is None and _shows_library():
         return open_stored(library_folder())
-    chosen = folder or _reports_folder()
+    chosen = folder or shown_folder()
     if not chosen.is_dir():
         raise FileNotFoundError(f"No such folder: {chosen}")
     # A folder's README tells of its reports and is none.

@@ -160,6 +160,22 @@ def test_what_the_environment_names_is_shown(tmp_path: Path, sample: Path, monke
     assert queries.list_reports(open_library(), EVERYTHING).empty
 
 
+def test_an_app_never_shows_what_another_folder_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OGI_LIBRARY", raising=False)
+    monkeypatch.setattr("library.store.LIBRARY", tmp_path / "usual")
+    for year in (2022, 2023):
+        folder = tmp_path / str(year)
+        folder.mkdir()
+        (folder / "report.md").write_bytes(requests_report("示例市教育局（模拟）", year, 40))
+        monkeypatch.setenv("OGI_REPORTS", str(folder))
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app.query_params["lang"] = "en"
+        assert not app.run().exception
+        shown = " ".join(" ".join(map(str, select.options)) for select in app.multiselect)
+        assert str(year) in shown
+        assert str(2022 + 2023 - year) not in shown
+
+
 def test_a_running_app_shows_what_is_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OGI_LIBRARY", str(tmp_path))
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
