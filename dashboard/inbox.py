@@ -20,7 +20,8 @@ class _Watcher:
         self.state = State()
         self.stop = threading.Event()
         arguments = (inbox, library_folder(), self.stop, self._tell)
-        threading.Thread(target=watch, args=arguments, daemon=True, name="inbox").start()
+        self.thread = threading.Thread(target=watch, args=arguments, daemon=True, name="inbox")
+        self.thread.start()
 
     def _tell(self, state: State) -> None:
         self.state = state
@@ -35,6 +36,20 @@ def start_inbox() -> None:
     """Begin to watch the folder, once a process; nothing where none is named."""
     if named := os.environ.get("OGI_INBOX"):
         _watcher(named)
+
+
+def stop_inbox(seconds: float) -> None:
+    """End the watching, after the files that are being added just now if that takes no longer; what is broken off goes on at the next start."""
+    if named := os.environ.get("OGI_INBOX"):
+        watcher = _watcher(named)
+        watcher.stop.set()
+        watcher.thread.join(seconds)
+
+
+def inbox_state() -> State | None:
+    """What the watcher has told last, None where no folder is named."""
+    named = os.environ.get("OGI_INBOX")
+    return _watcher(named).state if named else None
 
 
 def show_inbox() -> None:

@@ -1,7 +1,8 @@
 """The dashboard as one application for a web server: the pages, the routes beside them, and the guards around both."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 from streamlit import config
 
+from dashboard.inbox import start_inbox, stop_inbox
 from dashboard.settings import Settings
 from hosting import health
 from hosting.arrivals import Arrivals
@@ -28,7 +30,7 @@ def application(script: Path, pages: Collection[str], settings: Settings, routes
     return st.App(
         script,
         secrets=_secrets(settings),
-        lifespan=_lifespan,
+        lifespan=_lifespan(settings),
         routes=every,
         middleware=[
             Middleware(RequestLog, addresses=serving.log_addresses),
@@ -67,8 +69,15 @@ def _secrets(settings: Settings) -> dict[str, Any]:
     return {"auth": told | {"server_metadata_url": openid.metadata_url}}
 
 
-@asynccontextmanager
-async def _lifespan(_app: st.App) -> AsyncIterator[None]:
-    event("started")
-    yield
-    event("stopped")
+def _lifespan(settings: Settings) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
+    """What begins and ends with the server: the watched folder is looked after from the start, not from the first visit on."""
+
+    @asynccontextmanager
+    async def lifespan(_app: st.App) -> AsyncIterator[None]:
+        event("started")
+        start_inbox()
+        yield
+        await asyncio.to_thread(stop_inbox, settings.serving.stop_seconds)
+        event("stopped")
+
+    return lifespan

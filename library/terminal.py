@@ -33,6 +33,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "findings": ("核对发现", "findings"),
     "versions": ("同一机关同一年度的版本", "versions for the agency and year"),
     "decided": ("人工更正", "corrected by a person"),
+    "this_machine": ("在本机操作", "at the machine itself"),
     "in_force": ("现行", "in force"),
     "watching": (
         "正在监视 {folder}：复制进来的文件会自动入库。按 Ctrl+C 结束。",
