@@ -8,12 +8,15 @@
     rebuild          read all originals anew, and say which figures have changed
     export DIR       the tables as Parquet by year, CSV, or one workbook
     watch DIR        add what is copied into a folder, until it is stopped
+    backup FILE      the library, its share links and its settings in one file, while others go on reading and adding
+    restore FILE     make it again of a backup, in an empty folder, or with --replace in the place of the library there
 
 A command that is stopped at any moment and started again ends as if it had not been stopped. The exit status is 1 where a document
 could not be read or something is wrong, 2 where the library could not be written.
 """
 
 import argparse
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -21,6 +24,7 @@ from functools import partial
 from pathlib import Path
 
 from library import exporting
+from library.backup import backup
 from library.errors import LibraryError
 from library.inbox import EVERY, State, watch
 from library.ingest import add_paths, remove
@@ -28,8 +32,10 @@ from library.integrity import find_problems
 from library.listing import print_failures, print_report, print_reports
 from library.parallel import Parse, parse_here
 from library.rebuild import rebuild
+from library.restore import restore
 from library.store import library_folder, open_stored
 from library.terminal import print_summary, progress_bar, word
+from parsing.bounds import megabytes
 from parsing.export import csv_bytes
 
 
@@ -82,6 +88,10 @@ def _parser() -> argparse.ArgumentParser:
     exports = command("export", _export, "write the tables for other programs")
     exports.add_argument("out", type=Path, metavar="DIR")
     exports.add_argument("--format", choices=exporting.FORMATS, default="parquet", help="default: parquet")
+    command("backup", _backup, "write the library to one file").add_argument("file", type=Path, metavar="FILE")
+    restoring = command("restore", _restore, "make the library of a backup")
+    restoring.add_argument("file", type=Path, metavar="FILE")
+    restoring.add_argument("--replace", action="store_true", help="in the place of the library that is there")
     return parser
 
 
@@ -165,6 +175,25 @@ def _watch(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     exporting.export(open_stored(_folder(options)), options.out, options.format)
     print(word("exported", options.language, folder=options.out))
+    return 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    named = os.environ.get("OGI_SETTINGS")
+    made = backup(_folder(options), options.file, Path(named) if named else None)
+    told = {"version": made.version, "count": made.originals, "size": megabytes(made.bytes), "file": options.file}
+    print(word("backed_up", options.language, **told))
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    restored = restore(options.file, _folder(options), options.replace)
+    told = {"version": restored.version, "count": restored.originals, "made": restored.made}
+    print(word("restored", options.language, **told))
+    if restored.settings is not None:
+        print(word("restored_settings", options.language, file=restored.settings))
+    if restored.needs_rebuild:
+        print(word("rebuild_next", options.language))
     return 0
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from parsing.agency import identify
 from parsing.document import Document, Paragraph
 
-
 THIS_MACHINE = "local"  # stands in `by` where nobody signs in: whoever sat at the machine
 
 

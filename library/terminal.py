@@ -35,6 +35,22 @@ WORDS: dict[str, tuple[str, str]] = {
     "decided": ("人工更正", "corrected by a person"),
     "this_machine": ("在本机操作", "at the machine itself"),
     "in_force": ("现行", "in force"),
+    "backed_up": (
+        "已备份到 {file}：版本 {version}，原件 {count} 份，{size}。",
+        "Backed up to {file}: version {version}, {count} originals, {size}.",
+    ),
+    "restored": (
+        "已恢复 {made} 的备份：原件 {count} 份。当前版本：{version}",
+        "Restored the backup of {made}: {count} originals. The version in force is {version}.",
+    ),
+    "restored_settings": (
+        "备份中的设置文件存放在 {file}，请按需移到 OGI_SETTINGS 所指的位置。",
+        "The settings file of the backup lies in {file}; move it to where OGI_SETTINGS names it if you need it.",
+    ),
+    "rebuild_next": (
+        "备份是旧格式的。请接着运行 python -m library rebuild。",
+        "The backup is of an older format. Run python -m library rebuild next.",
+    ),
     "watching": (
         "正在监视 {folder}：复制进来的文件会自动入库。按 Ctrl+C 结束。",
         "Watching {folder}: files copied into it are added. Press Ctrl+C to end.",

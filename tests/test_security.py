@@ -49,7 +49,7 @@ def hostile_reports() -> list[Told]:
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_takes_a_documents_text_for_markup(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     library = small_library(*hostile_reports())
-    monkeypatch.setattr(source, "_opened", lambda _version: library)
+    monkeypatch.setattr(source, "_opened", lambda _folder, _version: library)
     st.cache_data.clear()
     st.cache_resource.clear()
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
