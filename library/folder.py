@@ -160,7 +160,7 @@ def tidy(folder: Path) -> None:
         if path.name != kept:
             remove(path)
     for part in (
-        *folder.glob("*.part"),
+        *(folder / f"{name}.part" for name in ("current", "journal", "restore", "restored")),
         *folder.glob("originals/*/*.part"),
         *folder.glob("journal/*.part"),
         *folder.glob("rebuild/*.part"),

@@ -51,6 +51,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "备份是旧格式的。请接着运行 python -m library rebuild。",
         "The backup is of an older format. Run python -m library rebuild next.",
     ),
+    "sent": (
+        "已发送摘要 {count} 封；{nothing} 人没有新内容或今天已经发过。",
+        "Digests sent: {count}; nothing new, or sent one today already: {nothing}.",
+    ),
+    "would_send": (
+        "将会发送摘要 {count} 封；{nothing} 人没有新内容或今天已经发过。",
+        "Digests that would be sent: {count}; nothing new, or sent one today already: {nothing}.",
+    ),
+    "refused": (
+        "邮件服务器不收寄给 digest[{number}] 的邮件，请检查这个邮箱；其余的照常发送。",
+        "The mail server takes no mail for digest[{number}]; check this address. The others were served.",
+    ),
     "watching": (
         "正在监视 {folder}：复制进来的文件会自动入库。按 Ctrl+C 结束。",
         "Watching {folder}: files copied into it are added. Press Ctrl+C to end.",
