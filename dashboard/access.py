@@ -50,6 +50,12 @@ def may_administer() -> bool:
     return current_viewer().may_administer
 
 
+def may_oversee() -> bool:
+    """Whether the reader may see how the dashboard is run: an administrator or, where nobody signs in, who sits at the machine."""
+    reader = current_viewer()
+    return reader.may_administer or (current_settings().openid is None and reader.may_add)
+
+
 def _reader(settings: Settings) -> Viewer | None:
     address, headers = _peer()
     return viewer(

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.language import current_language, plural, words
+from dashboard.condition import told_problem
 from dashboard.language import translate as _
+from dashboard.language import words
 from dashboard.markdown import escape
 from library.inbox import ADDED, FAILED, State, watch
 from library.store import library_folder
@@ -72,13 +73,6 @@ def _show(named: str) -> None:
         )
     )
     if state.problem is not None:
-        st.error(escape(state.problem.message(current_language())))
-    elif state.elsewhere:
-        st.caption(_("Another program on this library watches it."))
+        st.error(escape(told_problem(state, words())))
     else:
-        parts = [
-            plural("{count} file waiting", "{count} files waiting", state.waiting),
-            plural("{count} added since the start", "{count} added since the start", state.added),
-            plural("{count} failed", "{count} failed", state.failed),
-        ]
-        st.caption(escape(words().listed(parts)))
+        st.caption(escape(told_problem(state, words())))

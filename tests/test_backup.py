@@ -130,7 +130,7 @@ def test_it_takes_the_place_of_a_library_when_told_to(library: Path, tmp_path: P
     assert files(other, *KEPT) == files(library, *KEPT)
 
 
-@pytest.mark.parametrize("steps", (1, 2, 3, 4, 6, 8))
+@pytest.mark.parametrize("steps", [1, 2, 3, 4, 6, 8])
 def test_killed_at_any_step_it_is_the_old_library_or_becomes_the_new(
     library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: int
 ) -> None:
