@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from library.errors import LibraryError
 
-FORMAT = 2  # of the tables; to be raised with every change that an older program, or this one, could not read
+FORMAT = 3  # of the tables; to be raised with every change that an older program, or this one, could not read
 
 
 @dataclass(frozen=True, slots=True)
