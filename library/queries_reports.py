@@ -23,6 +23,22 @@ def count_reports(library: Library, selection: Selection) -> pd.DataFrame:
     return ask_about(library, selection, question)
 
 
+def search_reports(library: Library, selection: Selection, words: Sequence[str], limit: int) -> pd.DataFrame:
+    """report_id, agency, year, n_all of reports whose agency and year hold all of the words, the latest first, then by agency.
+
+    `n_all` is how many there are without the limit.
+    """
+    question = """
+        , found AS (
+            SELECT number, agency, year FROM selected
+            WHERE len(list_filter($words::VARCHAR[],
+                lambda word: NOT contains(concat_ws(' ', year::VARCHAR, agency), word))) = 0),
+        shown AS MATERIALIZED (FROM found ORDER BY year DESC NULLS LAST, agency, number LIMIT $most)
+        SELECT report_id, shown.agency, shown.year, (SELECT count(*) FROM found) AS n_all
+        FROM shown JOIN reports USING (number) ORDER BY shown.year DESC NULLS LAST, shown.agency, number"""
+    return ask_about(library, selection, question, words=list(words), most=limit)
+
+
 def findings_by_rule(library: Library, selection: Selection) -> pd.DataFrame:
     """rule, severity, n_findings, n_reports; the most frequent first."""
     question = """
