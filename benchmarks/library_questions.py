@@ -142,7 +142,7 @@ def selections(library: Library) -> dict[str, Selection]:
     return {
         "everything": Selection(),
         "year": Selection(years=(last,)),
-        "2008 form": Selection(years=(first,)),
+        "first year": Selection(years=(first,)),
         "province": Selection(region="990000"),
         "county": Selection(region="990102"),
         "level": Selection(levels=("county",)),
