@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import source
-from dashboard.filters import clear_filters, current_selection, link
+from dashboard.filters import clear_filters, current_selection, links_to
 from dashboard.language import current_language, plural
 from dashboard.language import translate as _
 from dashboard.markdown import escape
@@ -189,8 +189,9 @@ def _locations(codes: pd.Series) -> list[str]:
 
 def source_links(rows: pd.DataFrame) -> list[str]:
     """For each row with report_id and locator, the link to the marked place in its report."""
+    to = links_to("reports")
     return [
-        link("reports", report=report, place=place if isinstance(place, str) else "")
+        to(report=report, place=place if isinstance(place, str) else "")
         for report, place in zip(rows["report_id"], rows["locator"], strict=True)
     ]
 
@@ -204,10 +205,11 @@ def plain_table(
     columns: Mapping[str, Any] | None = None,
     height: int | None = None,
     behind: BehindCell | None = None,
+    every: Callable[[], pd.DataFrame] | None = None,
 ) -> None:
     """A table with columns named for the reader, and its download as CSV. `links` names the columns that hold links.
 
-    With `behind` a click on a cell shows the figures that it is made of.
+    `every` gives the rows of the file where the table shows some of them alone. With `behind` a click on a cell shows the figures that it is made of.
     """
     settings: dict[str, Any] = {
         name: st.column_config.LinkColumn(name, display_text=_("Open"), width="small") for name in links
@@ -230,7 +232,7 @@ def plain_table(
         st.dataframe(frame, **look)
     else:
         _clickable_table(frame, look, behind)
-    _offer_csv(frame, key, file_name)
+    _offer_csv(every or (lambda: frame), key, file_name)
 
 
 @st.fragment
@@ -248,13 +250,13 @@ def _clickable_table(frame: pd.DataFrame, look: Mapping[str, Any], behind: Behin
 def text_table(frame: pd.DataFrame, *, key: str, file_name: str) -> None:
     """A short table of texts to be read in full: its cells wrap."""
     st.table(frame.map(lambda text: escape(str(text))), border="horizontal", hide_index=True)
-    _offer_csv(frame, key, file_name)
+    _offer_csv(lambda: frame, key, file_name)
 
 
-def _offer_csv(frame: pd.DataFrame, key: str, file_name: str) -> None:
+def _offer_csv(rows: Callable[[], pd.DataFrame], key: str, file_name: str) -> None:
     st.download_button(
         _("Download CSV"),
-        lambda: csv_bytes(frame),
+        lambda: csv_bytes(rows()),
         file_name=current_imprint().file_name(file_name, "csv"),
         mime="text/csv",
         key=f"{key}_csv",

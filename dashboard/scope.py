@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import source
-from dashboard.filters import current_selection, link
+from dashboard.filters import current_selection, links_to
 from dashboard.headline import in_year
 from dashboard.language import plural, words
 from dashboard.language import translate as _
@@ -160,4 +160,5 @@ def listed_agencies(scope: Scope, quantity: str) -> Selection:
 def report_links(listed: Selection, agencies: "pd.Series[str]") -> list[str]:
     """For each agency the link to its report of the selection, which is of one year."""
     reports = source.ask(list_reports, listed).drop_duplicates("agency").set_index("agency")["report_id"]
-    return [link("reports", report=str(reports.get(agency, ""))) for agency in agencies]
+    to = links_to("reports")
+    return [to(report=str(reports.get(agency, ""))) for agency in agencies]

@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 from library.errors import LibraryError
 
 BESIDE = ("shares.json", "digest.json", "digest-*.parquet")  # what lies beside the tables, each file replaced whole
-FORMAT = 2  # of the tables; to be raised with every change that an older program, or this one, could not read
+FORMAT = 3  # of the tables; to be raised with every change that an older program, or this one, could not read
 
 
 @dataclass(frozen=True, slots=True)
