@@ -10,6 +10,7 @@ from html import escape
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from dashboard.theme import Palette, layout, palette
 from dashboard.words import Words
@@ -29,6 +30,19 @@ class Part:
     name: str
     colour: str
     labelled: bool = True
+
+
+class Drawn(go.Figure):  # type: ignore[misc] # the package brings no types along
+    """A figure that is not changed any more, and what Streamlit asks of it: its dicts, copied and validated once."""
+
+    def __init__(self, figure: go.Figure) -> None:
+        """`figure` is the figure as it was built."""
+        super().__init__()
+        self._dicts = figure.to_dict()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Data and layout as dicts, which are shared and must not be changed."""
+        return dict(self._dicts)
 
 
 def _parts(terms: Iterable[Term], colours: Mapping[str, str], words: Words, rest: str) -> tuple[Part, ...]:
