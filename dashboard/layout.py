@@ -134,6 +134,7 @@ def show_chart(made: Chart) -> None:
     # The frame stands outside the fragment: one within it does not grow with its neighbour.
     with st.container(border=True, height="stretch"):
         _card(made.figure, made.key, made.title, made.subtitle, made.alt, made.table.copy(deep=False), made.behind)
+    source.first_screen_sent()
 
 
 @st.fragment

@@ -1,5 +1,6 @@
 """The library that the pages show: one connection a process and version, its small answers kept by its version."""
 
+import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from itertools import count
@@ -8,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.access import current_viewer
+from dashboard.access import current_viewer, has_browser
 from dashboard.memory import Memory
 from library.errors import LibraryError
 from library.limits import Limit
@@ -18,6 +19,9 @@ from parsing import Report, UnreadableReport
 from parsing.page_picture import page_picture
 
 _SHOWN = "library_of_this_run"
+_SENT = "first_screen_sent"
+# What arrives within this time a browser draws in one go, and shows none of it before it has drawn all of it.
+_APART = 0.04
 # Answers of all libraries in use, and what pages made of them.
 MEMORY = Memory(most_bytes=64 * 2**20)
 _numbers = count()
@@ -48,6 +52,7 @@ def refresh() -> None:
 
     Raises LibraryError or FileNotFoundError where there is no library that can be opened.
     """
+    st.session_state[_SENT] = False
     while True:
         version = current_version()
         st.session_state[_SHOWN] = _opened(str(shown_folder()), version)
@@ -81,6 +86,14 @@ def ask(question: Callable[..., pd.DataFrame], *arguments: Any) -> pd.DataFrame:
 def remember(key: Hashable, work: Callable[[], Any]) -> Any:
     """What `work` gives, kept by this key while the reader's library stays the same; shared by all with the same library."""
     return MEMORY.recall((_seen().number, key), work)
+
+
+def first_screen_sent() -> None:
+    """Called after each chart: lets the browser draw the first of a run before all that is below it arrives too."""
+    if st.session_state.get(_SENT) is False:
+        st.session_state[_SENT] = True
+        if has_browser():
+            time.sleep(_APART)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
