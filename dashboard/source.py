@@ -20,8 +20,9 @@ from parsing.page_picture import page_picture
 
 _SHOWN = "library_of_this_run"
 _SENT = "first_screen_sent"
-# What arrives within this time a browser draws in one go, and shows none of it before it has drawn all of it.
-_APART = 0.04
+# Seconds. What arrives within this time a browser draws in one go, and shows none of it before it has drawn all of it; a reader who
+# has just come needs more of it, as their browser loads what it draws charts with.
+_APART, _APART_AT_FIRST = 0.06, 0.4
 # Answers of all libraries in use, and what pages made of them.
 MEMORY = Memory(most_bytes=64 * 2**20)
 _numbers = count()
@@ -52,7 +53,7 @@ def refresh() -> None:
 
     Raises LibraryError or FileNotFoundError where there is no library that can be opened.
     """
-    st.session_state[_SENT] = False
+    st.session_state[_SENT] = False if _SENT in st.session_state else None
     while True:
         version = current_version()
         st.session_state[_SHOWN] = _opened(str(shown_folder()), version)
@@ -90,10 +91,11 @@ def remember(key: Hashable, work: Callable[[], Any]) -> Any:
 
 def first_screen_sent() -> None:
     """Called after each chart: lets the browser draw the first of a run before all that is below it arrives too."""
-    if st.session_state.get(_SENT) is False:
+    sent = st.session_state.get(_SENT, True)
+    if not sent:
         st.session_state[_SENT] = True
         if has_browser():
-            time.sleep(_APART)
+            time.sleep(_APART_AT_FIRST if sent is None else _APART)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
