@@ -135,7 +135,7 @@ def run(app: AppTest) -> AppTest:
 def seconds_of_run(app: AppTest, anew: bool) -> float:
     """Processor seconds of one run of a page, all threads together; `anew` forgets first what was kept of answers."""
     if anew:
-        source._kept_answer.clear()
+        source.MEMORY.forget()
     started = time.process_time()
     run(app)
     return time.process_time() - started
@@ -178,7 +178,7 @@ def measure_page(page: str, folders: Sequence[Path], chosen: str) -> list[PageRu
         os.environ["OGI_LIBRARY"] = str(folder)
         library = open_stored(folder)
         selection, heard = selections(library)[chosen], dict[Call, None]()
-        source._kept_answer.clear()
+        source.MEMORY.forget()
         with listening(heard):
             app = open_page(page, selection)
         runs.append((PageRun(folder.name, chosen, page), app, folder, questions_of(page, selection, library, heard), library))

@@ -1,17 +1,19 @@
 """The pieces that pages are composed of: head, key figures, chart cards, tables, and the way from a figure to its source."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import partial, wraps
 from io import BytesIO
-from typing import Any, NoReturn
+from typing import Any, NoReturn, ParamSpec
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import source
+from dashboard.charts import Drawn
 from dashboard.filters import clear_filters, current_selection, links_to
+from dashboard.kept import dark, kept
 from dashboard.language import current_language, plural
 from dashboard.language import translate as _
 from dashboard.markdown import escape
@@ -28,6 +30,7 @@ BehindMark = Callable[[str], pd.DataFrame]
 # The same for a cell of a table, by its row and column; None where the cell is no figure of a report.
 BehindCell = Callable[[int, str], pd.DataFrame | None]
 SHOWN_AT_MOST = 200
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,6 @@ class KeyFigure:
     help: str = ""
     peers: str = ""
     behind: Behind | None = None
-
-
-def dark() -> bool:
-    """Whether the reader's page is dark."""
-    return st.context.theme.type == "dark"
 
 
 def head(title: str, finding: str) -> None:
@@ -87,24 +85,56 @@ def _key_figure(figure: KeyFigure, position: int) -> None:
                 show_behind(figure.behind(), key=f"behind_{position}_{figure.label}")
 
 
-def chart(
-    figure: go.Figure,
-    *,
-    key: str,
-    title: str,
-    subtitle: str,
-    alt: str,
-    table: pd.DataFrame,
-    behind: BehindMark | None = None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Chart:
     """A card with one chart: the title says what is seen, the subtitle measure, coverage and period.
 
     `table` holds the same figures, with columns named for the reader, shown on demand. `behind` is asked with the mark that was
     clicked, the first entry of its customdata (a code such as `2023|denied`), and gives the figures that it is made of.
     """
+
+    figure: go.Figure
+    key: str
+    title: str
+    subtitle: str
+    alt: str
+    table: pd.DataFrame
+    behind: BehindMark | None = None
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes it takes while it is kept; the figure as dicts takes some ten times its text."""
+        return 10 * len(str(self.figure.to_dict())) + int(self.table.memory_usage(deep=True).sum())
+
+
+def card(compose: Callable[P, Chart | None]) -> Callable[P, None]:
+    """For a function that composes a card of what dashboard.kept allows: draws it, composed anew only where something changed."""
+
+    @kept
+    def composed(*arguments: P.args, **settings: P.kwargs) -> Chart | None:
+        made = compose(*arguments, **settings)
+        return made and replace(made, figure=Drawn(made.figure))
+
+    @wraps(compose)
+    def show(*arguments: P.args, **settings: P.kwargs) -> None:
+        made = composed(*arguments, **settings)
+        if made is not None:
+            show_chart(made)
+
+    return show
+
+
+def chart(figure: go.Figure, **told: Any) -> None:
+    """A card that is composed anew in each run; `told` as the fields of Chart."""
+    show_chart(Chart(figure, **told))
+
+
+def show_chart(made: Chart) -> None:
+    """Draws a card."""
     # The frame stands outside the fragment: one within it does not grow with its neighbour.
     with st.container(border=True, height="stretch"):
-        _card(figure, key, title, subtitle, alt, table, behind)
+        _card(made.figure, made.key, made.title, made.subtitle, made.alt, made.table.copy(deep=False), made.behind)
+    source.first_screen_sent()
 
 
 @st.fragment

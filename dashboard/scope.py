@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import source
 from dashboard.filters import current_selection, links_to
 from dashboard.headline import in_year
+from dashboard.kept import kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import explain_empty
@@ -71,11 +72,18 @@ def page_scope(title: str, quantity: str) -> Scope:
 
     The latest year is the last whose reports tell the page's quantity, or the last of all where none does.
     """
-    selection = current_selection()
-    covered = source.ask(coverage, selection).dropna(subset=["year"])
-    if covered.empty:
+    scope = _scope(current_selection(), quantity)
+    if scope is None:
         st.title(escape(title), anchor=False)
         explain_empty()
+    return scope
+
+
+@kept
+def _scope(selection: Selection, quantity: str) -> Scope | None:
+    covered = source.ask(coverage, selection).dropna(subset=["year"])
+    if covered.empty:
+        return None
     first, last = int(covered["year"].min()), int(covered["year"].max())
     told = source.ask(sums, selection, (quantity,), ("year",))
     years = told.loc[told["n_told"] > 0, "year"].dropna()

@@ -14,9 +14,10 @@ from dashboard.charts_findings import agencies_chart, rules_chart, years_chart
 from dashboard.filters import choice, current_selection, links_to
 from dashboard.findings import finding_links, findings_table
 from dashboard.headline import in_year
+from dashboard.kept import dark
 from dashboard.language import current_language, plural, words
 from dashboard.language import translate as _
-from dashboard.layout import KeyFigure, chart, dark, explain_empty, head, key_figures, plain_table
+from dashboard.layout import KeyFigure, chart, explain_empty, head, key_figures, plain_table
 from dashboard.to_correct import open_list
 from library.queries import Selection, list_failures
 from library.queries_reports import count_reports, findings_by_agency, findings_by_rule, findings_by_year, list_findings
