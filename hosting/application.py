@@ -52,6 +52,7 @@ def _configure(settings: Settings) -> None:
         "server.trustedUserHeaders": {},
         "global.developmentMode": False,
         "client.showErrorDetails": "none",
+        "logger.enableRich": False,  # else what a page raises is printed past the log, in colours and with nothing taken out
     }.items():
         config.set_option(name, value)
     if settings.openid:
