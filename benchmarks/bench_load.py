@@ -24,6 +24,7 @@ from benchmarks.readers import Reader, Seen, quantile
 from benchmarks.servers import ROOT, Server, served
 from library.ingest import add_paths
 from library.simulation.bulk import write_bulk_tables
+from library.simulation.published import SEED
 from library.simulation.stored import store_tables
 
 PAGES = ("", "channels", "requests", "appeals", "compare", "quality", "reports", "library", "method")
@@ -82,7 +83,7 @@ def libraries(folder: Path, reports: int) -> dict[str, Path]:
     if not reports:
         return {"sample": sample}
     large = folder / "large"
-    write_bulk_tables(folder / "tables", reports)
+    write_bulk_tables(reports, folder / "tables", SEED)
     store_tables(folder / "tables", large)
     return {"sample": sample, f"{reports:,} reports": large}
 

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
-from benchmarks.session import Session
+from benchmarks.session import SHELF_FILES, Session
 
 # What a reader does next, of a hundred times: look at other years, at another page, or take something along.
 FILTER, PAGE = 60, 30
-FILES = ("brief_pdf", "brief_docx", "workbook")
 
 
 @dataclass
@@ -62,7 +61,7 @@ class Reader:
             await self._fetch(session, list(session.downloads))
         else:
             self._took(await session.open_shelf())
-            await self._fetch(session, [file for file in FILES if file in session.downloads])
+            await self._fetch(session, [file for file in SHELF_FILES if file in session.downloads])
             await session.open_shelf(shown=False)
 
     async def _fetch(self, session: Session, offered: list[str]) -> None:

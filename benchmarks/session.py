@@ -17,6 +17,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
+SHELF_FILES = ("brief_pdf", "brief_docx", "workbook")  # what the shelf offers, by the keys of its buttons
 PATIENCE = 120  # seconds for an answer; whoever waits longer has left
 _AGAIN = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
 _YEAR, _SHELF = (
@@ -62,7 +63,6 @@ class Session:
 
     async def open(self, page: str = "", query: str | None = None) -> float:
         """Open a page, "" for the first, keeping the filters unless `query` tells others; seconds that the run took."""
-        self.downloads.clear()
         self.query = self.query if query is None else query
         asked = BackMsg()
         asked.rerun_script.page_name, asked.rerun_script.query_string = page, self.query
@@ -99,6 +99,8 @@ class Session:
         """Press "Take along", which reruns its fragment alone: what it offers stands in `downloads` then."""
         asked = self._with(WidgetState(id=self.shelf, bool_value=shown))
         asked.rerun_script.fragment_id = self.fragment
+        for file in () if shown else SHELF_FILES:
+            self.downloads.pop(file, None)
         return await self._rerun(asked)
 
     async def close(self) -> None:
@@ -112,6 +114,8 @@ class Session:
         return asked
 
     async def _rerun(self, asked: BackMsg) -> float:
+        if not asked.rerun_script.fragment_id:
+            self.downloads.clear()
         began = time.perf_counter()
         await self.connection.send(asked.SerializeToString())
         while True:

@@ -18,6 +18,7 @@ from hosting.headers import SecurityHeaders
 from hosting.logs import event
 from hosting.paths import KnownPaths
 from hosting.request_log import RequestLog
+from hosting.sign_in_faults import SignInFaults
 
 
 def application(script: Path, pages: Collection[str], settings: Settings, routes: Sequence[BaseRoute] = ()) -> st.App:
@@ -35,6 +36,7 @@ def application(script: Path, pages: Collection[str], settings: Settings, routes
             Middleware(SecurityHeaders, frame_ancestors=serving.frame_ancestors),
             Middleware(KnownPaths, pages=pages, routes=every),
             Middleware(Arrivals, pages=pages, settings=settings),
+            Middleware(SignInFaults, contact=settings.contact),
             Middleware(Guards, settings=settings),
         ],
     )
