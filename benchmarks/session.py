@@ -32,14 +32,14 @@ class SessionError(Exception):
 
 @dataclass
 class Session:
-    """One open tab. `downloads` are the files that its page offers, key of the button → id."""
+    """One open tab. `options` are what can be chosen in each list, by its label; `downloads` are the files that its page offers, key of the button → id."""
 
     address: str
     connection: ClientConnection
     session_id: str = ""
     query: str = ""
     script_hash: str = ""
-    years: list[str] = field(default_factory=list)
+    options: dict[str, list[str]] = field(default_factory=dict)
     states: dict[str, WidgetState] = field(default_factory=dict)
     shelf: str = ""
     fragment: str = ""
@@ -61,6 +61,11 @@ class Session:
         )
         return cls(address, connection)
 
+    @property
+    def years(self) -> list[str]:
+        """What the filter that every page has can be set to."""
+        return self.options[_YEAR]
+
     async def open(self, page: str = "", query: str | None = None) -> float:
         """Open a page, "" for the first, keeping the filters unless `query` tells others; seconds that the run took."""
         self.query = self.query if query is None else query
@@ -79,6 +84,11 @@ class Session:
     async def download(self, key: str) -> tuple[float, bytes]:
         """Have a file made and fetch it; seconds and its bytes. `key` is one of `downloads`."""
         began = time.perf_counter()
+        content = await self.fetch(await self.make(key))
+        return time.perf_counter() - began, content
+
+    async def make(self, key: str) -> str:
+        """Have a file made, and be told its address."""
         asked = BackMsg()
         request = asked.backend_operation_request
         request.request_id, request.session_id = uuid.uuid4().hex, self.session_id
@@ -89,11 +99,16 @@ class Session:
         answer = message.backend_operation_response
         if answer.error_msg:
             raise SessionError(f"{key}: {answer.error_msg}")
+        return self.address + answer.deferred_file.url
+
+    @staticmethod
+    async def fetch(address: str) -> bytes:
+        """A file that was made."""
         async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
-            fetched = await client.get(self.address + answer.deferred_file.url)
+            fetched = await client.get(address)
         if fetched.status_code != 200:
-            raise SessionError(f"{key}: {fetched.status_code}")
-        return time.perf_counter() - began, fetched.content
+            raise SessionError(f"A file that was made could not be fetched: {fetched.status_code}")
+        return fetched.content
 
     async def open_shelf(self, shown: bool = True) -> float:
         """Press "Take along", which reruns its fragment alone: what it offers stands in `downloads` then."""
@@ -165,5 +180,4 @@ class Session:
         else:
             state.string_array_value.data.extend(shown.options[number] for number in shown.default)
         self.states[shown.label] = state
-        if shown.label == _YEAR:
-            self.years = list(shown.options)
+        self.options[shown.label] = list(shown.options)

@@ -9,6 +9,9 @@ import uvicorn
 from hosting.health import STOPPING
 from hosting.sessions import drawing
 
+# Seconds in which the last messages of a run are sent; and a run that asks for another, as the first of all does, is followed by it.
+_BREATH = 0.3
+
 
 class GracefulServer(uvicorn.Server):
     """Ends within `seconds` of being told to: whatever is still running then is cut off."""
@@ -21,10 +24,9 @@ class GracefulServer(uvicorn.Server):
         """Called once by uvicorn, while it still answers; closes everything."""
         STOPPING.set()
         deadline = time.monotonic() + self._seconds
-        begun = drawing()
-        while begun and time.monotonic() < deadline:
+        seen = dict.fromkeys(drawing(), time.monotonic())
+        while any(time.monotonic() - last < _BREATH for last in seen.values()) and time.monotonic() < deadline:
             await asyncio.sleep(0.05)
-            begun &= drawing()
-        await asyncio.sleep(0.1)  # in which the last messages of these runs are sent
+            seen |= dict.fromkeys(drawing() & seen.keys(), time.monotonic())
         self.config.timeout_graceful_shutdown = max(1, round(deadline - time.monotonic()))
         await super().shutdown(sockets)
