@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from streamlit.runtime import Runtime
-from streamlit.runtime.app_session import AppSessionState
 
 from dashboard.cookies import Person, person_of_cookies
 
@@ -28,11 +27,11 @@ def person_with_session(session_id: str) -> Person | None:
 
 
 def drawing() -> set[str]:
-    """The sessions whose pages are being drawn at this moment."""
+    """The sessions whose pages are being drawn at this moment, or are about to be drawn again."""
     if not Runtime.exists():
         return set()
     sessions: list[Any] = [info.session for info in Runtime.instance()._session_mgr.list_active_sessions()]
-    return {session.id for session in sessions if session._state is AppSessionState.APP_IS_RUNNING}
+    return {session.id for session in sessions if session._scriptrunner is not None}
 
 
 class Downloads:

@@ -84,11 +84,8 @@ def _failed(request: Request, start: Message) -> bool:
         return False
     emptied = (f'{USER_COOKIE_NAME}="";', f"{USER_COOKIE_NAME}=;")
     given = Headers(raw=start["headers"]).getlist("set-cookie")
-    return (
-        "error" in request.query_params
-        or (bool(given)
-        and all(not _signs_in(cookie) for cookie in given)
-        and any(cookie.startswith(emptied) for cookie in given))
+    return "error" in request.query_params or (
+        bool(given) and all(not _signs_in(cookie) for cookie in given) and any(cookie.startswith(emptied) for cookie in given)
     )
 
 

@@ -9,8 +9,7 @@ import uvicorn
 from hosting.health import STOPPING
 from hosting.sessions import drawing
 
-# Seconds in which the last messages of a run are sent; and a run that asks for another, as the first of all does, is followed by it.
-_BREATH = 0.3
+_BREATH = 0.3  # seconds in which the last messages of a run are sent
 
 
 class GracefulServer(uvicorn.Server):

@@ -2,9 +2,8 @@
 
 import asyncio
 import signal
-import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -88,26 +87,26 @@ def test_the_server_is_killed_under_load_and_started_again(serve: Serve, library
     served = serve(mode="open", OGI_LIBRARY=str(library))
     port, version = int(served.address.rpartition(":")[2]), open_stored(library).version
 
-    async def read_until_cut_off(one: Session) -> int:
-        for runs in range(1000):
-            try:
+    async def read_until_cut_off(one: Session, begun: asyncio.Event) -> None:
+        with suppress(ConnectionClosed, OSError):
+            for _ in range(1000):
                 await one.choose_years(["2024"])
-            except (ConnectionClosed, OSError):
-                return runs
-        pytest.fail("it went on")
+                begun.set()
+            pytest.fail("it went on")
 
     async def run() -> None:
         async with tabs(served.address) as them:
             await asyncio.gather(*(one.open("requests") for one in them))
-            reading = [asyncio.create_task(read_until_cut_off(one)) for one in them]
-            await asyncio.sleep(1)
+            begun = asyncio.Event()
+            reading = [asyncio.create_task(read_until_cut_off(one, begun)) for one in them]
+            await begun.wait()
             served.process.kill()
-            assert sum(await asyncio.gather(*reading)) > 0
+            await asyncio.gather(*reading)
         await asyncio.to_thread(serve, mode="open", port=port, OGI_LIBRARY=str(library))
         for one in them:
             again = await Session.connected(served.address, existing=one.session_id)
             await again.open("requests", one.query)
-            assert [*again.states["年度"].string_array_value.data] == ["2024"]
+            assert [*again.states["年度"].string_array_value.data] == [*one.states["年度"].string_array_value.data]
             assert again.options[AGENCY] == one.options[AGENCY]
             await again.close()
 
@@ -117,7 +116,7 @@ def test_the_server_is_killed_under_load_and_started_again(serve: Serve, library
 
 def test_what_has_begun_is_finished_when_it_is_told_to_stop(serve: Serve, library: Path) -> None:
     """Pages that are being drawn come to their end; it says meanwhile that it is not ready, and its exit status is 0."""
-    served = serve(mode="open", OGI_LIBRARY=str(library))
+    served = serve(mode="open", server="stop_seconds = 60", OGI_LIBRARY=str(library))
 
     async def run() -> list[str]:
         pages = ("", "requests", "channels", "appeals", "compare")
@@ -139,10 +138,8 @@ def test_what_has_begun_is_finished_when_it_is_told_to_stop(serve: Serve, librar
 
     told = asyncio.run(run())
     assert "stopping" in told
-    began = time.monotonic()
-    assert served.process.wait(timeout=20) == 0
-    assert time.monotonic() - began < 20
-    assert served.stop() == 0
+    assert served.process.wait(timeout=70) == 0
+    served.stop()
     assert "stopped" in {event["event"] for event in served.events}
 
 
