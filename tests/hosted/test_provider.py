@@ -54,6 +54,25 @@ def test_a_fault_of_the_provider_is_told(serve: Serve, provider: Provider, login
     }
 
 
+def test_nobody_is_signed_in_as_another(serve: Serve, provider: Provider, login: str) -> None:
+    """The way back from the provider opens for the browser alone that had set out, and once: no sign-in can be planted or replayed."""
+    served = serve()
+    provider.claims = {"sub": "east", "email": "east@example.org"}
+    with httpx.Client(base_url=served.address, trust_env=False) as own, httpx.Client(base_url=served.address) as other:
+        back = own.get(own.get(login).headers["location"]).headers["location"]
+        assert other.get(back).status_code == 302
+        assert "_streamlit_user" not in other.cookies
+        assert own.get(back).status_code == 302
+        assert "_streamlit_user" not in other.cookies
+        cookie = own.cookies["_streamlit_user"]
+        other.get(back)
+        assert "_streamlit_user" not in other.cookies
+        # Signing in gives a new cookie, whatever stood there before.
+        other.cookies.set("_streamlit_user", "planted")
+        other.get(other.get(other.get(login).headers["location"]).headers["location"])
+        assert {cookie.value for cookie in other.cookies.jar if cookie.name == "_streamlit_user"} - {"planted", cookie}
+
+
 def test_a_provider_that_never_answers_holds_nobody_up(serve: Serve, provider: Provider, login: str) -> None:
     """While thirty wait to sign in, pages, downloads and health answer; those who wait are told in the end."""
     served = serve()
