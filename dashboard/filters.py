@@ -93,8 +93,8 @@ def _around() -> Selection:
 
 
 def _arrives() -> bool:
-    """Whether the URL was chosen by the reader: on arrival, and by the browser's back and forward."""
-    return _ARRIVED not in st.session_state or _history()
+    """Whether the URL tells what is chosen: on arrival, by back and forward, and when a tab has forgotten what its widgets held."""
+    return not {_ARRIVED, YEAR, LEVEL}.issubset(st.session_state) or _history()
 
 
 def _history() -> bool:

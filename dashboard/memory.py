@@ -72,11 +72,12 @@ class Memory:
                 return
             self._weights[key] = weight
             total = self.weight
-            for oldest in [*self._weights] if total > self.most_bytes else ():
+            for oldest in [*self._values] if total > self.most_bytes else ():
                 if total <= self.most_bytes:
                     break
-                total -= self._weights.pop(oldest)
-                self._values.pop(oldest, None)
+                if oldest in self._weights:  # else it is being worked out
+                    total -= self._weights.pop(oldest)
+                    self._values.pop(oldest)
 
 
 def _shared(value: Any) -> Any:

@@ -18,7 +18,8 @@ from library.store import Library, current_version, limited, open_library, origi
 from parsing import Report, UnreadableReport
 from parsing.page_picture import page_picture
 
-_SHOWN = "library_of_this_run"
+# What a run shows stays what it shows, whoever publishes meanwhile: a session holds its library and its part of it.
+_SHOWN, _PART = "library_of_this_run", "part_of_it_in_sight"
 _SENT = "first_screen_sent"
 # Seconds. What arrives within this time a browser draws in one go, and shows none of it before it has drawn all of it; a reader who
 # has just come needs more of it, as their browser loads what it draws charts with.
@@ -39,6 +40,7 @@ class _Seen:
 # Two, since runs that began before a publication end on the earlier version; a connection that nobody holds is closed.
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _opened(folder: str, version: str) -> Library:
+    _limited.clear()  # they hold what they are parts of: each version would stay open, with its threads and memory
     return open_library()
 
 
@@ -74,7 +76,13 @@ def library() -> Library:
 def _seen() -> _Seen:
     shown: Library | None = st.session_state.get(_SHOWN)
     whole = shown or _opened(str(shown_folder()), current_version())
-    return _limited(whole, whole.version, current_viewer().limit)
+    limit = current_viewer().limit
+    if (kept := st.session_state.get(_PART)) and kept[0] is whole and kept[1] == limit:
+        part: _Seen = kept[2]
+        return part
+    part = _limited(whole, whole.version, limit)
+    st.session_state[_PART] = (whole, limit, part)
+    return part
 
 
 def ask(question: Callable[..., pd.DataFrame], *arguments: Any) -> pd.DataFrame:

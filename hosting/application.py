@@ -20,6 +20,7 @@ from hosting.headers import SecurityHeaders
 from hosting.logs import event
 from hosting.paths import KnownPaths
 from hosting.request_log import RequestLog
+from hosting.sign_in_faults import SignInFaults
 
 
 def application(script: Path, pages: Collection[str], settings: Settings, routes: Sequence[BaseRoute] = ()) -> st.App:
@@ -37,6 +38,7 @@ def application(script: Path, pages: Collection[str], settings: Settings, routes
             Middleware(SecurityHeaders, frame_ancestors=serving.frame_ancestors),
             Middleware(KnownPaths, pages=pages, routes=every),
             Middleware(Arrivals, pages=pages, settings=settings),
+            Middleware(SignInFaults, contact=settings.contact),
             Middleware(Guards, settings=settings),
         ],
     )
@@ -54,6 +56,7 @@ def _configure(settings: Settings) -> None:
         "server.trustedUserHeaders": {},
         "global.developmentMode": False,
         "client.showErrorDetails": "none",
+        "logger.enableRich": False,  # else what a page raises is printed past the log, in colours and with nothing taken out
     }.items():
         config.set_option(name, value)
     if settings.openid:
