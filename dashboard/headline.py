@@ -79,6 +79,8 @@ def base_words(denominator: tuple[str, ...], n: float) -> str:
 _BASES: dict[tuple[str, ...], Callable[[str], str]] = {
     ("concluded",): lambda count: _("n = {count} requests concluded", count=count),
     ("new",): lambda count: _("n = {count} new requests", count=count),
+    ("published_items",): lambda count: _("n = {count} items published", count=count),
+    ("applied_items",): lambda count: _("n = {count} requests by channel", count=count),
     ("new", "carried_in"): lambda count: _("n = {count} new and carried over", count=count),
     ("review_total", "-review_pending"): lambda count: _("n = {count} reviews decided", count=count),
     ("lawsuit_total", "-lawsuit_pending"): lambda count: _("n = {count} lawsuits decided", count=count),

@@ -23,7 +23,9 @@ if (!window.chartsScaleInPrint) {
       for (const [number, cells] of rows.entries()) {
         const row = (number ? table.tBodies[0] || table.createTBody() : table.createTHead()).insertRow();
         for (const text of cells) {
-          row.appendChild(document.createElement(number ? "td" : "th")).textContent = text;
+          const cell = row.appendChild(document.createElement(number ? "td" : "th"));
+          cell.textContent = text;
+          cell.className = /^[-+–\\d.,%]*$/.test(text) ? "number" : "";
         }
       }
       const note = document.createElement("p");

@@ -182,7 +182,10 @@ def _key_figures(comparison: Comparison, places: pd.DataFrame) -> list[KeyFigure
                 language.number(beyond_chance(dots)),
                 *_on(comparison, earlier_dots, lambda old: beyond_chance(dots) - beyond_chance(old)),
                 base=plural(
-                    "of {count} agency, beyond the 99.8% limits", "of {count} agencies, beyond the 99.8% limits", len(dots)
+                    "of {count} agency beyond the 99.8% limits; beyond the 95% limits: {near}",
+                    "of {count} agencies beyond the 99.8% limits; beyond the 95% limits: {near}",
+                    len(dots),
+                    near=language.number((dots["outside"] > 0).sum()),
                 ),
                 help=_("Agencies whose rate lies outside the limits that chance alone keeps to in 99.8% of cases."),
             )
