@@ -74,6 +74,16 @@ def _finding(counts: "pd.Series[Any]", by_agency: pd.DataFrame) -> str:
     if named.empty:
         return _("{told}.", told=told)
     first = named.iloc[0]
+    tied = int((named["n_errors"] == first["n_errors"]).sum())
+    if tied > 1:
+        most = plural(
+            "most of them at {agency} and others, {tied} in all ({count} sum each)",
+            "most of them at {agency} and others, {tied} in all ({count} sums each)",
+            first["n_errors"],
+            agency=first["agency"],
+            tied=tied,
+        )
+        return _("{told}; {most}.", told=told, most=most)
     most = plural(
         "most of them at {agency} ({count} sum)",
         "most of them at {agency} ({count} sums)",
@@ -172,7 +182,7 @@ def _show_agencies(selection: Selection, by_agency: pd.DataFrame, covered: str) 
     chart(
         agencies_chart(by_agency, words(), dark()),
         key="findings_by_agency",
-        title=_("{agency} has the most to correct", agency=by_agency["agency"].iloc[0]),
+        title=_agencies_title(by_agency),
         subtitle=_(
             "Findings by agency and severity, {period}; the {count} agencies with most errors",
             period=covered,
@@ -182,6 +192,17 @@ def _show_agencies(selection: Selection, by_agency: pd.DataFrame, covered: str) 
         table=by_agency.set_axis([_("Agency"), _("Errors"), _("Contradictions"), _("Notices"), _("Reports")], axis=1),
         behind=lambda mark: _behind_agency(selection, mark),
     )
+
+
+def _agencies_title(by_agency: pd.DataFrame) -> str:
+    """Who has most errors; nobody is named before others with as many."""
+    first = by_agency.iloc[0]
+    tied = int((by_agency["n_errors"] == first["n_errors"]).sum())
+    if not first["n_errors"]:
+        return _("No broken sums; contradictions and notices by agency")
+    if tied > 1:
+        return _("{agency} and others, {tied} in all, have most broken sums", agency=first["agency"], tied=tied)
+    return _("{agency} has most broken sums", agency=first["agency"])
 
 
 def _show_years(selection: Selection, years: pd.DataFrame, covered: str) -> None:
