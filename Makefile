@@ -37,7 +37,7 @@ format: $(CHECKS)  ## Sets the code in the project's style
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: $(CHECKS)  ## Reports read and added a second, and pages on a large library: REPORTS=500000 for half an hour
+bench: $(CHECKS)  ## Reports read and added a second, pages on a large library, many readers at once: REPORTS=500000 for half an hour
 	@$(BIN)/python -m benchmarks.bench_parsing
 	@echo
 	@$(BIN)/python -m benchmarks.bench_readers
@@ -45,6 +45,8 @@ bench: $(CHECKS)  ## Reports read and added a second, and pages on a large libra
 	@$(BIN)/python -m benchmarks.bench_library $(REPORTS)
 	@echo
 	@$(BIN)/python -m benchmarks.bench_pages 3
+	@echo
+	@$(BIN)/python -m benchmarks.bench_load --short
 
 fuzz: $(FUZZES)  ## Damaged documents for the readers, ten minutes long or SECONDS=N
 	$(BIN)/python -m benchmarks.fuzz_readers $(SECONDS)

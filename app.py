@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from dashboard import source
-from dashboard.access import require_access
+from dashboard.access import may_oversee, require_access
 from dashboard.account import show_account
 from dashboard.document import describe_document
 from dashboard.filters import filter_parameters, show_filters
@@ -19,7 +19,7 @@ from dashboard.phone_style import phone_style
 from dashboard.print_style import print_style
 from dashboard.take_along import take_along
 from library.errors import LibraryError
-from pages import appeals, channels, compare, library, method, overview, quality, reports, requests
+from pages import admin, appeals, channels, compare, library, method, overview, quality, reports, requests
 
 ICON = Path(__file__).parent / "dashboard" / "icon.svg"
 
@@ -34,6 +34,7 @@ PAGES = {
     "reports": (reports.render, mark("Reports")),
     "library": (library.render, mark("Add reports")),
     "method": (method.render, mark("Definitions")),
+    "admin": (admin.render, mark("Administration")),
 }
 
 
@@ -46,7 +47,7 @@ def page_list() -> list[Page]:
 
 def show_navigation(pages: list[Page]) -> None:
     """Links to the pages, which carry filters and language; those of st.navigation drop them on the way."""
-    for page in pages:
+    for page in pages if may_oversee() else [page for page in pages if page.url_path != "admin"]:
         st.page_link(page, query_params=filter_parameters(), width="stretch")
 
 

@@ -3,6 +3,7 @@
 `streamlit run app.py` shows the same pages on one's own machine, without sign-in and the guards of hosting/.
 """
 
+import signal
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import uvicorn
 from dashboard.settings import SettingsError, current_settings
 from hosting.application import application
 from hosting.logs import write_json_lines
+from hosting.stopping import GracefulServer
 
 APP = Path(__file__).parent / "app.py"
 LARGEST_MESSAGE = 25 * 1024 * 1024  # of a browser to the server: what Streamlit takes at most
@@ -27,7 +29,7 @@ def main() -> int:
     write_json_lines(settings.secrets, serving.log_addresses)
     from app import PAGES  # after the log is set up, since importing the pages writes to it
 
-    server = uvicorn.Server(
+    server = GracefulServer(
         uvicorn.Config(
             application(APP, list(PAGES)[1:], settings),  # the first is the start page, under / alone
             host=serving.address,
@@ -38,9 +40,12 @@ def main() -> int:
             access_log=False,
             log_config=None,
             ws_max_size=LARGEST_MESSAGE,
-            timeout_graceful_shutdown=serving.stop_seconds,
-        )
+        ),
+        serving.stop_seconds,
     )
+    # uvicorn stops in order, and raises the signal again then: the process has done as it was told, and says so by its status.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
     server.run()
     return 0 if server.started else 1
 

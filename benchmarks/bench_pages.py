@@ -3,9 +3,17 @@
     python -m benchmarks.bench_pages [ROUNDS]
 
 Both servers run side by side on this machine; in each round every page and the bare one are opened in turn, each in an empty
-profile, and the medians count. Measured in the browser: milliseconds from the navigation to the first chart drawn; from the click
-on a year in the filter until the page stands still again; kilobytes that the server sends for the page over its websocket
-and as media (Streamlit's own files are the same for both and left out).
+profile, and the medians count. Measured in the browser, each with how many times as long as the bare page it takes:
+
+- first chart: from the navigation until the page's first chart is on the screen (after the frame that shows it);
+- filter, chart: from the click on a year in the filter until the first chart shows that year's data, likewise;
+- filter, still: from that click until nothing on the page has changed for 0.8 s (those not counted);
+- kilobytes that the server sends for the page over its websocket and as media (Streamlit's own files are the same for both and
+  left out).
+
+The goals are 1.3 times for the first chart and 1.5 times for a change of the filter. The bare page stands still as soon as its one
+chart is drawn; a page of the dashboard goes on with up to five more charts and a table below it. Like is compared with like in
+"filter, chart"; "filter, still" says what all the rest takes as well.
 """
 
 import os
@@ -34,13 +42,20 @@ ARGUMENTS = (
 )  # fmt: skip
 OWN_FILES = "/static/"  # Streamlit's own scripts, styles and fonts
 
-# Notes in the page when the first chart is there, when the reader last pressed a button, and when the page last changed.
+# Notes in the page when the first chart is on the screen, when the reader last pressed a button, when the first chart was another
+# after that, and when the page last changed.
 WATCH = """
 window.seen = {};
-addEventListener("pointerdown", () => { seen.pressed = performance.now(); }, true);
+const shown = () => {
+  const chart = document.querySelector(".js-plotly-plot:has(.main-svg)");
+  return chart && chart.data ? JSON.stringify(chart.data.map(({x, y, link, customdata}) => [x, y, link, customdata])) : "";
+};
+const painted = (name) => { seen[name] = -1; requestAnimationFrame(() => setTimeout(() => { seen[name] = performance.now(); })); };
+addEventListener("pointerdown", () => { seen.pressed = performance.now(); seen.before = shown(); seen.other = 0; }, true);
 new MutationObserver(() => {
   seen.changed = performance.now();
-  if (!seen.chart && document.querySelector(".js-plotly-plot .main-svg")) seen.chart = seen.changed;
+  if (!seen.chart && shown()) painted("chart");
+  if (seen.pressed && !seen.other && shown() && shown() !== seen.before) painted("other");
 }).observe(document, {childList: true, subtree: true, attributes: true, characterData: true});
 """
 STILL = "seen.chart && seen.changed > (seen.pressed || 0) && performance.now() - seen.changed > 800"
@@ -48,9 +63,11 @@ STILL = "seen.chart && seen.changed > (seen.pressed || 0) && performance.now() -
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visit to a page: milliseconds to the first chart and of a change of the filter, bytes sent for the page."""
+    """One visit to a page: milliseconds to the first chart, of a change of the filter to the first chart and to the end of it, bytes
+    sent for the page."""
 
     chart: float
+    other: float
     change: float
     sent: int
 
@@ -68,10 +85,10 @@ def visit(browser: Browser, address: str) -> Visit:
     sent = sum(sizes)
     page.get_by_role("combobox", name="年度").click()
     page.get_by_role("option", name="2024").click()
-    page.wait_for_function(STILL, timeout=60_000)
-    chart, change = page.evaluate("[seen.chart, seen.changed - seen.pressed]")
+    page.wait_for_function(f"seen.other > 0 && {STILL}", timeout=60_000)
+    chart, other, change = page.evaluate("[seen.chart, seen.other - seen.pressed, seen.changed - seen.pressed]")
     context.close()
-    return Visit(float(chart), float(change), sent)
+    return Visit(float(chart), float(other), float(change), sent)
 
 
 def _count_frames(connection: WebSocket, sizes: list[int]) -> None:
@@ -133,18 +150,16 @@ def measure(rounds: int) -> dict[str, list[Visit]]:
 def show(found: dict[str, list[Visit]]) -> None:
     """One line a page: medians, and how many times as long as the bare page."""
     bare = found[BARE]
-    chart, change = median(seen.chart for seen in bare), median(seen.change for seen in bare)
-    sent = median(seen.sent for seen in bare)
     print(f"Pages in Chromium, medians of {len(bare)} visits, beside a Streamlit page with one chart\n")
-    print(f"{'':12}{'first chart ms':>15}{'times':>7}{'filter ms':>11}{'times':>7}{'KB sent':>9}{'KB more':>9}")
+    columns = {"first chart": "chart", "filter, chart": "other", "filter, still": "change"}
+    print(f"{'':12}" + "".join(f"{f'{column} ms':>18}{'times':>7}" for column in columns) + f"{'KB sent':>9}{'KB more':>9}")
     for name, seen in found.items():
-        first, changed, size = (
-            median(one.chart for one in seen), median(one.change for one in seen), median(one.sent for one in seen),
-        )  # fmt: skip
-        print(
-            f"{name:12}{first:15.0f}{first / chart:7.2f}{changed:11.0f}{changed / change:7.2f}"
-            f"{size / 1000:9.0f}{(size - sent) / 1000:9.0f}"
-        )
+        line = f"{name:12}"
+        for column in columns.values():
+            own, least = (median(getattr(one, column) for one in visits) for visits in (seen, bare))
+            line += f"{own:18.0f}{own / least:7.2f}"
+        sent, least = (median(one.sent for one in visits) / 1000 for visits in (seen, bare))
+        print(f"{line}{sent:9.0f}{sent - least:9.0f}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What every page asks of a library, and how long its whole run takes: for benchmarks/bench_library.py.
 
-    python -m benchmarks.library_pages LIBRARY …      # JSON: for each library, selection and page, what was measured
+    python -m benchmarks.library_pages LIBRARY …          # JSON: for each library, selection and page, what was measured
+    python -m benchmarks.library_pages --memory LIBRARY   # the most memory of a server whose sessions open all pages, MB
 
 The questions need no list: a page is run, and what it asks is written down as it asks it. What a page asks on a click only stands in
 ON_CLICK, one line each. With several libraries each page is run on one after the other, so that what else the machine does
@@ -34,7 +35,8 @@ ROOT = Path(__file__).parent.parent
 RUNS = 3
 CHOSEN = 50  # agencies of the smaller selection
 FIRST_PAGE = "overview"
-PAGES = (FIRST_PAGE, "channels", "requests", "appeals", "quality", "reports", "method")
+PAGES = (FIRST_PAGE, "channels", "requests", "appeals", "compare", "quality", "reports", "method")
+SESSIONS = 3
 
 Question = Callable[..., pd.DataFrame]
 Call = tuple[Question, tuple[Any, ...]]
@@ -133,7 +135,7 @@ def run(app: AppTest) -> AppTest:
 def seconds_of_run(app: AppTest, anew: bool) -> float:
     """Processor seconds of one run of a page, all threads together; `anew` forgets first what was kept of answers."""
     if anew:
-        source._kept_answer.clear()
+        source.MEMORY.forget()
     started = time.process_time()
     run(app)
     return time.process_time() - started
@@ -176,7 +178,7 @@ def measure_page(page: str, folders: Sequence[Path], chosen: str) -> list[PageRu
         os.environ["OGI_LIBRARY"] = str(folder)
         library = open_stored(folder)
         selection, heard = selections(library)[chosen], dict[Call, None]()
-        source._kept_answer.clear()
+        source.MEMORY.forget()
         with listening(heard):
             app = open_page(page, selection)
         runs.append((PageRun(folder.name, chosen, page), app, folder, questions_of(page, selection, library, heard), library))
@@ -194,13 +196,23 @@ def measure_page(page: str, folders: Sequence[Path], chosen: str) -> list[PageRu
 
 
 def main(folders: Sequence[Path]) -> None:
-    """Measure all pages and print what was measured as JSON, with the most memory that this program has used, in MB."""
+    """Measure all pages and print what was measured as JSON."""
     os.environ["OGI_LIBRARY"] = str(folders[0])
     chosen = list(selections(open_stored(folders[0])))
     pages = (*PAGES, *(name for name in ON_CLICK if name not in PAGES))
     results = [result for name in chosen for page in pages for result in _measured(page, folders, name)]
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"memory": memory, "runs": [asdict(result) for result in results]}))
+    print(json.dumps([asdict(result) for result in results]))
+
+
+def print_most_memory(folder: Path) -> None:
+    """Open all pages of one library in several sessions, as a server does, and print the most memory that it took, in MB."""
+    os.environ["OGI_LIBRARY"] = str(folder)
+    chosen = selections(open_stored(folder)).values()
+    for _ in range(SESSIONS):
+        for selection in chosen:
+            for page in PAGES:
+                open_page(page, selection)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 def _measured(page: str, folders: Sequence[Path], chosen: str) -> list[PageRun]:
@@ -215,4 +227,7 @@ def _measured(page: str, folders: Sequence[Path], chosen: str) -> list[PageRun]:
 
 
 if __name__ == "__main__":
-    main([Path(argument) for argument in sys.argv[1:]])
+    if sys.argv[1] == "--memory":
+        print_most_memory(Path(sys.argv[2]))
+    else:
+        main([Path(argument) for argument in sys.argv[1:]])

@@ -50,11 +50,17 @@ def may_administer() -> bool:
     return current_viewer().may_administer
 
 
+def may_oversee() -> bool:
+    """Whether the reader may see how the dashboard is run: an administrator or, where nobody signs in, who sits at the machine."""
+    reader = current_viewer()
+    return reader.may_administer or (current_settings().openid is None and reader.may_add)
+
+
 def _reader(settings: Settings) -> Viewer | None:
     address, headers = _peer()
     return viewer(
         settings,
-        claims=_claims(),
+        claims=_claims() if settings.openid else {},
         share=st.context.cookies.get(SHARE_COOKIE, ""),
         address=address,
         headers=headers,
@@ -67,9 +73,14 @@ def _claims() -> dict[str, Any]:
     return claims if claims.get("is_logged_in") is True else {}
 
 
+def has_browser() -> bool:
+    """Whether a server runs this for a browser; tests make runs without one."""
+    return Runtime.exists() and type(Runtime.instance()) is Runtime
+
+
 def _peer() -> tuple[str | None, dict[str, str]]:
     """Where the reader's browser is, and what it sent when it connected. A browser that has gone meanwhile is nowhere."""
-    if not Runtime.exists() or type(Runtime.instance()) is not Runtime:
+    if not has_browser():
         return _HERE
     headers = {name.lower(): value for name, value in st.context.headers.items()}
     # Streamlit tells no address where it is the machine's own.

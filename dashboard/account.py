@@ -45,7 +45,7 @@ def _offer_links() -> None:
     try:
         if st.button(_("Make a link"), key="share_make"):
             _make_link(days)
-        _list_links()
+        show_links("share")
     except LibraryError as error:
         st.error(escape(error.message(current_language())))
 
@@ -59,15 +59,15 @@ def _make_link(days: int) -> None:
     st.caption(_("Copy it now: it is shown once. Anyone who gets it can open it."))
 
 
-def _list_links() -> None:
-    """The links that hold now, each with its end."""
+def show_links(key: str) -> bool:
+    """The links that hold now, each with its end and the way to take it back; false where there is none."""
     now = datetime.now(UTC)
-    for share in shares(library_folder()):
-        if not share.holds(now):
-            continue
+    holding = [share for share in shares(library_folder()) if share.holds(now)]
+    for share in holding:
         told = [str(year) for year in share.years] + list(share.agencies) + [share.region]
         named = ", ".join(filter(None, told)) or _("Everything")
         st.caption(escape(_("{selection}, until {day}, by {name}", selection=named, day=share.until.date(), name=share.by)))
-        if st.button(_("Take it back"), key=f"share_back_{share.share_id}", type="tertiary"):
+        if st.button(_("Take it back"), key=f"{key}_back_{share.share_id}", type="tertiary"):
             take_back(library_folder(), share.share_id)
             st.rerun()
+    return bool(holding)

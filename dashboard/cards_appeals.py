@@ -11,9 +11,10 @@ from dashboard.charts_bars import path_bars
 from dashboard.charts_panels import Panel, panels_over_years
 from dashboard.charts_rates import rates_by_row, rates_over_years
 from dashboard.headline import behind_quantities, in_year
+from dashboard.kept import dark
 from dashboard.language import translate as _
 from dashboard.language import words
-from dashboard.layout import chart, dark
+from dashboard.layout import Chart, card
 from dashboard.measures import BY_CODE, SMALL_SAMPLE, Measure, with_rates
 from dashboard.scope import AGENCIES_SHOWN, Scope, since_first_told, told_words
 from library.queries_appeals import legacy_appeals
@@ -35,7 +36,8 @@ def route_names() -> dict[str, str]:
     return {route: words().term(terms[ROUTES[route][0]]) for route in SHOWN_ROUTES}
 
 
-def show_results(scope: Scope) -> None:
+@card
+def show_results(scope: Scope) -> Chart | None:
     """What reviews and courts decided, route by route over the years."""
     language, parts = words(), result_parts(words(), dark())
     names = route_names()
@@ -45,11 +47,11 @@ def show_results(scope: Scope) -> None:
     told = told.assign(route=codes.str[0], code=codes.str[1])
     used = [route for route in SHOWN_ROUTES if told.loc[told["route"] == route, "count"].fillna(0).sum() > 0]
     if not used:
-        return
+        return None
     panels = [Panel(route, names[route], told[told["route"] == route]) for route in used]
     results = {part.code: part.name for part in parts}
     table = told.pivot(index=["year", "route"], columns="code", values="count")[list(results)].reset_index()
-    chart(
+    return Chart(
         panels_over_years(panels, language, dark(), parts, columns=1),
         key="results",
         title=_results_title(scope.comparable(told), names),
@@ -96,7 +98,8 @@ def _rates(scope: Scope, measure: Measure, by: tuple[str, ...]) -> pd.DataFrame:
     return with_rates(told)
 
 
-def show_rates(scope: Scope) -> None:
+@card
+def show_rates(scope: Scope) -> Chart | None:
     """How often reviews and courts corrected the agency, with what the rate rests on."""
     language = words()
     told = {rate.code: (rate.name(language.language), _rates(scope, rate, ("year",))) for rate in (REVIEW, COURT)}
@@ -104,9 +107,9 @@ def show_rates(scope: Scope) -> None:
         code: (name, since_first_told(rates, "rate")) for code, (name, rates) in told.items() if rates["rate"].notna().any()
     }
     if not panels:
-        return
+        return None
     table = pd.concat([rates.assign(measure=name) for name, rates in panels.values()])
-    chart(
+    return Chart(
         rates_over_years(panels, language, dark()),
         key="correction_rates",
         title=_rates_title(panels),
@@ -158,17 +161,18 @@ def _plain(measure: Measure) -> tuple[str, ...]:
     return tuple(name.removeprefix("-") for name in (*measure.numerator, *measure.denominator))
 
 
-def show_agencies(scope: Scope) -> None:
+@card
+def show_agencies(scope: Scope) -> Chart | None:
     """How often each agency was corrected in review, all years together; small samples below the others."""
     language = words()
     rates = _rates(scope, REVIEW, ("agency",))
     told = rates[rates["rate"].notna()].sort_values(["small", "rate"], ascending=[True, False])
     if len(told) < 2:
-        return
+        return None
     whole = _rates(scope, REVIEW, ())["rate"].iloc[0]
     years = since_first_told(_rates(scope, REVIEW, ("year",)), "rate")
     rows = told.rename(columns={"agency": "name"}).assign(code=told["agency"])
-    chart(
+    return Chart(
         rates_by_row(rows, language, dark(), None if pd.isna(whole) else float(whole)),
         key="correction_by_agency",
         title=_agencies_title(told[~told["small"]]),
@@ -197,13 +201,14 @@ def _behind_agency(scope: Scope, agency: str) -> pd.DataFrame:
     return pd.concat([source.ask(behind_quantity, scope.agency(agency), name, True) for name in _plain(REVIEW)])
 
 
-def show_path(scope: Scope) -> None:
+@card
+def show_path(scope: Scope) -> Chart | None:
     """From requests to review to court, in the latest year."""
     corrected = {step: step.replace("_total", "_corrected") for step in STEPS[1:]}
     told = source.ask(sums, scope.latest, (*STEPS, *corrected.values())).set_index("quantity")
     counts = told["count"]
     if counts[list(STEPS)].isna().all() or not counts["concluded"] > 0:
-        return
+        return None
     names = {"concluded": _("Requests concluded")} | {f"{route}_total": name for route, name in route_names().items()}
     steps = pd.DataFrame(
         {
@@ -214,7 +219,7 @@ def show_path(scope: Scope) -> None:
         }
     )
     steps = steps.assign(remark=[_remark(row["count"], row["inside"]) for _index, row in steps.iterrows()])
-    chart(
+    return Chart(
         path_bars(steps, dark()),
         key="path",
         title=_path_title(counts),
@@ -247,19 +252,20 @@ def show_rates_and_path(scope: Scope) -> None:
     show_path(scope)
 
 
-def show_legacy(scope: Scope) -> None:
+@card
+def show_legacy(scope: Scope) -> Chart | None:
     """What reports in the 2008 form tell of reviews and lawsuits, where the selection has any: a series of its own."""
     language, parts = words(), tuple(part for part in result_parts(words(), dark()) if part.code != "pending")
     told = source.ask(legacy_appeals, scope.selection, ("year",)).rename(columns={"result": "code"}).dropna(subset=["count"])
     totals = told[told["code"] == "total"]
     if totals.empty:
-        return
+        return None
     terms = {term.code: language.term(term) for term in FORM.routes}
     routes = [route for route in LEGACY_ROUTES if route in set(totals["route"])]
     results = told[told["code"].isin([part.code for part in parts])]
     names = {part.code: part.name for part in parts} | {"total": _("Cases")}
     table = told.pivot(index=["year", "route"], columns="code", values="count").reindex(columns=list(names)).reset_index()
-    chart(
+    return Chart(
         panels_over_years(
             [Panel(route, terms[route], results[results["route"] == route]) for route in routes], language, dark(), parts
         ),

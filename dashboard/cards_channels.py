@@ -9,9 +9,10 @@ from dashboard.charts_bars import ranked_bars
 from dashboard.charts_panels import Panel, panels_over_years
 from dashboard.charts_shares import shares_by_row, shares_over_years
 from dashboard.headline import in_year
+from dashboard.kept import dark
 from dashboard.language import translate as _
 from dashboard.language import words
-from dashboard.layout import chart, dark
+from dashboard.layout import Chart, card
 from dashboard.scope import Scope, told_words
 from dashboard.theme import palette
 from library.queries import Selection
@@ -56,12 +57,13 @@ def _parts(kind: str, leading: tuple[str, ...], rows: pd.DataFrame) -> tuple[Par
     return tuple(part for part in channel_parts(kind, leading, words(), dark()) if part.code in used)
 
 
-def show_mix_over_years(scope: Scope, kind: str) -> None:
+@card
+def show_mix_over_years(scope: Scope, kind: str) -> Chart | None:
     """The channels' shares of all items, year by year."""
     language, names = words(), channel_names(kind)
     told = source.ask(channel_mix, scope.selection, kind, ("year",))
     if not (told["count"].fillna(0) > 0).any():
-        return
+        return None
     leading = leading_channels(scope, kind)
     rows = _grouped(told, leading, "year")
     wide = told.pivot(index="year", columns="channel", values="count").dropna(axis=1, how="all")
@@ -71,7 +73,7 @@ def show_mix_over_years(scope: Scope, kind: str) -> None:
         if disclosure
         else _("Share of the requests received, as told in the reports, {period}; {told}")
     )
-    chart(
+    return Chart(
         shares_over_years(rows, _parts(kind, leading, rows), language, dark()),
         key=f"{kind}_mix",
         title=_mix_title(scope, rows, names, disclosure),
@@ -121,20 +123,20 @@ def _behind_channels(
     return source.ask(figures_behind, selection, "channels", cells, covered)
 
 
-def show_channels(scope: Scope) -> None:
+@card
+def show_channels(scope: Scope) -> Chart | None:
     """Each channel's items over the years, in a panel of its own; of a single year, as bars on one scale."""
     language, names = words(), channel_names("disclosure")
     told = source.ask(channel_mix, scope.selection, "disclosure", ("year",))
     counts = told[told["channel"] != "untold"]
     shown = [code for code in CHANNELS["disclosure"] if (counts.loc[counts["channel"] == code, "count"].fillna(0) > 0).any()]
     if not shown:
-        return
+        return None
     if counts["year"].nunique() == 1:
-        _show_channels_of_a_year(scope, counts[counts["channel"].isin(shown)], names)
-        return
+        return _channels_of_a_year(scope, counts[counts["channel"].isin(shown)], names)
     panels = [Panel(code, names[code], counts[counts["channel"] == code]) for code in shown]
     wide = counts.pivot(index="year", columns="channel", values="count")[shown]
-    chart(
+    return Chart(
         panels_over_years(panels, language, dark()),
         key="channels",
         title=_growth_title(wide[wide.index.isin(scope.alike)], names),
@@ -145,7 +147,7 @@ def show_channels(scope: Scope) -> None:
     )
 
 
-def _show_channels_of_a_year(scope: Scope, counts: pd.DataFrame, names: dict[str, str]) -> None:
+def _channels_of_a_year(scope: Scope, counts: pd.DataFrame, names: dict[str, str]) -> Chart:
     rows = counts[counts["count"] > 0].sort_values("count", ascending=False, kind="stable")
     bars = pd.DataFrame(
         {
@@ -155,7 +157,7 @@ def _show_channels_of_a_year(scope: Scope, counts: pd.DataFrame, names: dict[str
             "remark": [words().number(count) for count in rows["count"]],
         }
     )
-    chart(
+    return Chart(
         ranked_bars(bars, dark()),
         key="channels",
         title=_("Items by channel"),
@@ -188,7 +190,8 @@ def _growth_title(wide: pd.DataFrame, names: dict[str, str]) -> str:
     )
 
 
-def show_mix_by_agency(scope: Scope) -> None:
+@card
+def show_mix_by_agency(scope: Scope) -> Chart | None:
     """The channels' shares in the agencies that publish most, in the latest year."""
     language, kind, names = words(), "disclosure", channel_names("disclosure")
     told = source.ask(channel_mix, scope.leading("published_items"), kind, ("agency",))
@@ -197,14 +200,14 @@ def show_mix_by_agency(scope: Scope) -> None:
     told = told[told["agency"].isin(wholes[wholes > 0].index)]
     rows = _grouped(told, leading, "agency").rename(columns={"agency": "row"})
     if rows["row"].nunique() < 2 or not leading:
-        return
+        return None
     first = leading[0]
     share = rows[rows["code"] == first].set_index("row")["count"] / wholes
     ordered = share.reindex(wholes.index).sort_values(ascending=False, na_position="last").dropna()
     order = [*ordered.index, *(agency for agency in wholes.index if agency not in ordered.index)]
     rows = pd.concat([rows[rows["row"] == agency] for agency in order])
     wide = told.pivot(index="agency", columns="channel", values="count").dropna(axis=1, how="all").reindex(order)
-    chart(
+    return Chart(
         shares_by_row(rows, _parts(kind, leading, rows), language, dark()),
         key="mix_by_agency",
         title=_(

@@ -11,9 +11,10 @@ from dashboard.charts_funnel import funnel, placed
 from dashboard.charts_rates import rates_by_row
 from dashboard.comparison import Comparison
 from dashboard.headline import FEWEST_PEERS, behind_quantities
+from dashboard.kept import dark
 from dashboard.language import plural, words
 from dashboard.language import translate as _
-from dashboard.layout import chart, dark
+from dashboard.layout import chart
 from dashboard.measures import SMALL_SAMPLE, with_rates
 from dashboard.scope import since_first_told
 

@@ -8,20 +8,22 @@ from dashboard import source
 from dashboard.charts_compare import among_peers
 from dashboard.comparison import Comparison
 from dashboard.headline import FEWEST_PEERS, behind_quantities
+from dashboard.kept import dark
 from dashboard.language import translate as _
 from dashboard.language import words
-from dashboard.layout import chart, dark
+from dashboard.layout import Chart, card
 from dashboard.measures import SMALL_SAMPLE, is_small
 from library.queries_peers import against_peers
 
 
-def show_among_peers(comparison: Comparison) -> None:
+@card
+def show_among_peers(comparison: Comparison) -> Chart | None:
     """The selection over the years beside the middle of its peers, where it has any."""
     measure, everything = comparison.measure, replace(comparison.selection, years=())
     rows = source.ask(against_peers, everything, measure.numerator, measure.denominator)
     rows = rows[rows["n_ranked"].fillna(0) >= FEWEST_PEERS]
     if len(rows) < 2:
-        return
+        return None
     value = rows["numerator"] / rows["denominator"].where(rows["denominator"] > 0) if comparison.percent else rows["numerator"]
     small = is_small(rows["denominator"]) if comparison.percent else pd.Series(False, index=rows.index)
     rows = rows.assign(value=value.astype("Float64"), small=small)
@@ -31,7 +33,7 @@ def show_among_peers(comparison: Comparison) -> None:
     table = rows[["year", "value", "q1", "median", "q3"]].copy()
     table[["value", "q1", "median", "q3"]] = (table[["value", "q1", "median", "q3"]].astype("Float64") * scale).round(1)
     table = table.assign(rank=rows["rank"], n_ranked=rows["n_ranked"])
-    chart(
+    return Chart(
         among_peers(rows, name, words(), comparison.percent, dark()),
         key="among_peers",
         title=_peers_title(comparison, rows, name),

@@ -6,9 +6,10 @@ from dashboard import source
 from dashboard.charts import outcome_parts
 from dashboard.charts_shares import shares_by_row
 from dashboard.headline import behind_quantities, count_figure, in_year, rate_figure
+from dashboard.kept import dark
 from dashboard.language import translate as _
 from dashboard.language import words
-from dashboard.layout import chart, dark, key_figures
+from dashboard.layout import Chart, card, key_figures
 from dashboard.measures import BY_CODE
 from library.queries import Selection
 from library.queries_requests import outcome_mix
@@ -24,13 +25,14 @@ def show_key_figures(agency: str, year: int) -> None:
     key_figures([*counts, *(rate_figure(selection, year, code) for code in RATES)])
 
 
-def show_outcomes(agency: str, year: int) -> None:
+@card
+def show_outcomes(agency: str, year: int) -> Chart | None:
     """How requests were concluded, beside the year before; nothing where the report does not tell it."""
     language = words()
     told = source.ask(outcome_mix, Selection((year - 1, year), (agency,)), ("year",)).dropna(subset=["count"])
     wholes = told.groupby("year")["count"].sum()
     if not wholes.get(year, 0) > 0:
-        return
+        return None
     rows = told.sort_values("year", ascending=False, kind="stable")
     rows = rows.assign(row=rows["year"].astype(str), code=rows["outcome_group"])
     parts = outcome_parts(language, dark())
@@ -38,7 +40,7 @@ def show_outcomes(agency: str, year: int) -> None:
     latest = rows[rows["year"] == year].sort_values("count", ascending=False).iloc[0]
     share = language.percent(float(latest["count"]) / float(wholes[year]), 0)
     wide = told.pivot(index="year", columns="outcome_group", values="count").reindex(columns=list(names))
-    chart(
+    return Chart(
         shares_by_row(rows, parts, language, dark()),
         key="report_outcomes",
         title=_("Most often: {outcome}, {share} in {year}", outcome=names[str(latest["code"])], share=share, year=year),

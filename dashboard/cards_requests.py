@@ -8,9 +8,10 @@ from dashboard.charts_bars import balance_over_years, ranked_bars
 from dashboard.charts_flow import flow
 from dashboard.charts_shares import shares_by_row, shares_over_years
 from dashboard.headline import behind_quantities, in_year
+from dashboard.kept import dark
 from dashboard.language import plural, words
 from dashboard.language import translate as _
-from dashboard.layout import chart, dark
+from dashboard.layout import Chart, card
 from dashboard.measures import SMALL_SAMPLE
 from dashboard.scope import Scope, since_first_told, told_words
 from dashboard.theme import palette
@@ -24,19 +25,20 @@ OPEN = ("granted", "partially_granted")
 BALANCE = ("carried_in", "new", "concluded", "carried_out")
 
 
-def show_flow(scope: Scope) -> None:
+@card
+def show_flow(scope: Scope) -> Chart | None:
     """From kinds of applicants to what became of their requests, in the latest year."""
     language = words()
     told = source.ask(applicant_flow, scope.latest).rename(columns={"applicant": "source", "outcome_group": "target"})
     if told["count"].fillna(0).sum() == 0:
-        return
+        return None
     applicants = tuple(
         Part(term.code, language.term(term), palette(dark()).muted) for term in FORM.applicants if term.code != "total"
     )
     outcomes = outcome_parts(language, dark())
     names = {part.code: part.name for part in (*applicants, *outcomes)}
     table = told.pivot_table(index="source", columns="target", values="count", sort=False)
-    chart(
+    return Chart(
         flow(told, applicants, outcomes, language, dark()),
         key="flow",
         title=_flow_title(told, names),
@@ -71,16 +73,17 @@ def _behind_flow(scope: Scope, mark: str) -> pd.DataFrame:
     return found[found["value"] > 0]
 
 
-def show_outcomes_over_years(scope: Scope) -> None:
+@card
+def show_outcomes_over_years(scope: Scope) -> Chart | None:
     """The shares of the six outcomes, year by year."""
     language = words()
     told = since_first_told(source.ask(outcome_mix, scope.selection, ("year",)).rename(columns={"outcome_group": "code"}))
     if told["count"].fillna(0).sum() == 0:
-        return
+        return None
     parts = outcome_parts(language, dark())
     names = {part.code: part.name for part in parts}
     wide = told.pivot(index="year", columns="code", values="count")[list(names)]
-    chart(
+    return Chart(
         shares_over_years(told, parts, language, dark()),
         key="outcomes_over_years",
         title=_largest_change(wide[wide.index.isin(scope.alike)], names),
@@ -119,7 +122,8 @@ def _behind_outcome(scope: Scope, mark: str) -> pd.DataFrame:
     return behind_quantities(in_year(scope.selection, int(year)), (group,))
 
 
-def show_outcomes_by_agency(scope: Scope) -> None:
+@card
+def show_outcomes_by_agency(scope: Scope) -> Chart | None:
     """The shares of the six outcomes in the agencies with most requests, those that open most on top."""
     language = words()
     told = source.ask(outcome_mix, scope.leading("concluded"), ("agency",)).rename(
@@ -128,7 +132,7 @@ def show_outcomes_by_agency(scope: Scope) -> None:
     wide = told.dropna(subset=["count"]).pivot(index="row", columns="code", values="count").reindex(columns=ANSWERS)
     wide = wide.assign(whole=wide.sum(axis=1)).query("whole > 0")
     if len(wide) < 2:
-        return
+        return None
     wide = wide.assign(rate=wide[list(OPEN)].sum(axis=1) / wide["whole"], small=wide["whole"] < SMALL_SAMPLE)
     wide = wide.sort_values(["small", "rate"], ascending=[True, False])
     parts = outcome_parts(language, dark())
@@ -139,7 +143,7 @@ def show_outcomes_by_agency(scope: Scope) -> None:
         for row, whole, small in zip(wide.index, wide["whole"], wide["small"], strict=True)
     }
     table = wide[[*ANSWERS, "whole"]].rename(columns=names | {"whole": _("Concluded")})
-    chart(
+    return Chart(
         shares_by_row(rows, parts, language, dark(), remarks),
         key="outcomes_by_agency",
         title=_agencies_title(wide[~wide["small"]]),
@@ -167,20 +171,21 @@ def _behind_agency(scope: Scope, mark: str) -> pd.DataFrame:
     return source.ask(behind_quantity, scope.agency(agency, scope.year), group, True)
 
 
-def show_reasons(scope: Scope) -> None:
+@card
+def show_reasons(scope: Scope) -> Chart | None:
     """Why requests were denied, in the latest year."""
     language = words()
     told = source.ask(reasons, scope.latest, "denied")
     told = told[told["count"].fillna(0) > 0]
     if told.empty:
-        return
+        return None
     names = {term.code: language.term(term) for term in FORM.outcomes}
     whole = told["count"].sum()
     remarks = [f"{language.number(count)} · {language.percent(count / whole, 0)}" for count in told["count"]]
     rows = pd.DataFrame(
         {"code": told["outcome"], "name": told["outcome"].map(names), "count": told["count"], "remark": remarks}
     )
-    chart(
+    return Chart(
         ranked_bars(rows, dark(), palette(dark()).groups["denied"]),
         key="reasons",
         title=_(
@@ -200,12 +205,13 @@ def _behind_reason(scope: Scope, outcome: str) -> pd.DataFrame:
     return source.ask(figures_behind, scope.latest, "requests", cells)
 
 
-def show_legacy(scope: Scope) -> None:
+@card
+def show_legacy(scope: Scope) -> Chart | None:
     """Outcomes in the 2008 form's terms, where the selection has any: a series of its own, in no sum of this page."""
     language = words()
     told = source.ask(legacy_outcomes, scope.selection, ("year",)).dropna(subset=["count"])
     if told.empty:
-        return
+        return None
     last = told.sort_values(["year", "origin"], ascending=[False, False]).iloc[0]
     year, origin = int(last["year"]), str(last["origin"])
     rows = told[(told["year"] == year) & (told["origin"] == origin)].sort_values("count", ascending=False, kind="stable")
@@ -215,7 +221,7 @@ def show_legacy(scope: Scope) -> None:
     first = bars.iloc[0]
     table = told.assign(origin=told["origin"].map(origins), outcome=told["outcome"].map(names))
     table = table[["year", "origin", "outcome", "count"]]
-    chart(
+    return Chart(
         ranked_bars(bars, dark(), palette(dark()).muted),
         key="legacy",
         title=_("In the terms of the 2008 form: {outcome}, {count}", outcome=first["name"], count=first["remark"]),
@@ -235,13 +241,14 @@ def _behind_legacy(scope: Scope, year: int, origin: str, outcome: str) -> pd.Dat
     return source.ask(figures_behind, in_year(scope.selection, year), "requests", cells, False, origin)
 
 
-def show_balance(scope: Scope) -> None:
+@card
+def show_balance(scope: Scope) -> Chart | None:
     """What came in and where it went, year by year, and where the two sides do not meet."""
     language = words()
     told = since_first_told(source.ask(balance, scope.selection, ("year",)), "carried_out")
     names = {term.code: language.term(term) for term in (*FORM.groups, *FORM.outcomes) if term.code in BALANCE}
     further = {"n_broken": _("Reports that do not balance"), "gap": _("Missing or too many"), "year": _("Year")}
-    chart(
+    return Chart(
         balance_over_years(told, names, language, dark()),
         key="balance",
         title=_balance_title(told),

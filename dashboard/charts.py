@@ -10,6 +10,7 @@ from html import escape
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from dashboard.theme import Palette, layout, palette
 from dashboard.words import Words
@@ -18,6 +19,7 @@ from parsing.form import FORM, Term
 Marks = list[dict[str, Any]]
 TEXT_SIZE = 12
 ROW_HEIGHT = 54
+_BELOW = 30  # pixels for one line below an axis
 _PHONE = 285  # pixels of a row's width on a phone
 
 
@@ -29,6 +31,19 @@ class Part:
     name: str
     colour: str
     labelled: bool = True
+
+
+class Drawn(go.Figure):  # type: ignore[misc] # the package brings no types along
+    """A figure that is not changed any more, and what Streamlit asks of it: its dicts, copied and validated once."""
+
+    def __init__(self, figure: go.Figure) -> None:
+        """`figure` is the figure as it was built."""
+        super().__init__()
+        self._dicts = figure.to_dict()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Data and layout as dicts, which are shared and must not be changed."""
+        return dict(self._dicts)
 
 
 def _parts(terms: Iterable[Term], colours: Mapping[str, str], words: Words, rest: str) -> tuple[Part, ...]:
@@ -93,7 +108,15 @@ def faded(colour: str, opacity: float) -> str:
 def framed(marks: Marks, dark: bool, height: int, **settings: Any) -> dict[str, Any]:
     """Marks and the theme's layout as one figure of plain dicts."""
     legend = {"xref": "paper", "itemwidth": 30}
+    # The browser draws a chart twice where what stands beside its axes turns out to need more room than it was given.
+    if "xaxis2" not in settings and settings.get("xaxis", {}).get("visible", True):
+        settings["margin"] = {"b": _BELOW} | settings.get("margin", {})
     return {"data": marks, "layout": layout(dark, height=height, legend=legend, **settings)}
+
+
+def room_beside(highest: float, pattern: str = ",.0f") -> int:
+    """Pixels for the numbers beside an axis from zero to about this value, formatted like that."""
+    return int(width_of(format(highest, pattern))) + 16
 
 
 def note(text: str, colours: Palette, **place: Any) -> dict[str, Any]:

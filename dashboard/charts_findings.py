@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import ROW_HEIGHT, TEXT_SIZE, Marks, complete_years, framed, hover, row_axis, row_names
+from dashboard.charts import ROW_HEIGHT, TEXT_SIZE, Marks, complete_years, framed, hover, room_beside, row_axis, row_names
 from dashboard.charts_shares import short_years
 from dashboard.theme import palette
 from dashboard.words import Words
@@ -56,6 +56,7 @@ def _stacked(rows: pd.DataFrame, marks_of: dict[str, str], names: dict[str, str]
             ROW_HEIGHT * len(rows) + 100,
             barmode="stack",
             showlegend=True,
+            margin={"t": 48},
             annotations=row_names([names[str(row)] for row in rows.index], remarks, colours),
             xaxis={"visible": False, "rangemode": "tozero"},
             yaxis=row_axis(len(rows)),
@@ -95,7 +96,7 @@ def years_chart(by_year: pd.DataFrame, words: Words, dark: bool) -> go.Figure:
             marks,
             dark,
             300,
-            margin={"t": 24},
+            margin={"t": 24, "l": room_beside(float(share.max()), ".0%")},
             xaxis=short_years(dark, complete_years(by_year)),
             yaxis={"tickformat": ".0%", "range": [0, max(0.05, float(share.max()) * 1.15)], "nticks": 4},
         )

@@ -61,8 +61,18 @@ def panels_over_years(
         marks += _marks(panel, parts, place.suffix, words, palette(dark), named=index == 0)
         labels += _numbers(panel.rows, place.suffix, words, palette(dark), every=columns == 1)
     legend = legend_height(parts) if parts else 0
+    margin = {"t": 52} if parts else {"l": 14}
     return go.Figure(
-        framed(marks, dark, height + legend + 16, barmode="stack", showlegend=bool(parts), annotations=labels, **settings)
+        framed(
+            marks,
+            dark,
+            height + legend + 16,
+            barmode="stack",
+            showlegend=bool(parts),
+            margin=margin,
+            annotations=labels,
+            **settings,
+        )
     )
 
 

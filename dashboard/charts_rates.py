@@ -3,7 +3,19 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import Marks, complete_years, framed, note, parted, plain, row_axis, row_names, series_break, year_range
+from dashboard.charts import (
+    Marks,
+    complete_years,
+    framed,
+    note,
+    parted,
+    plain,
+    room_beside,
+    row_axis,
+    row_names,
+    series_break,
+    year_range,
+)
 from dashboard.charts_shares import short_years
 from dashboard.theme import layout, palette, year_axis
 from dashboard.words import Words
@@ -175,7 +187,7 @@ def trend(values: pd.DataFrame, words: Words, dark: bool = False, percent: bool 
             annotations=[*labels, *named],
             shapes=lines,
             showlegend=False,
-            margin={"t": 24},
+            margin={"t": 24, "l": room_beside(highest, ".0%" if percent else ",.0f")},
             xaxis=short_years(dark, years) | {"range": year_range(years, 0.4)},
             yaxis={"range": [0, highest * 1.15 or 1], "tickformat": ".0%" if percent else ",d", "nticks": 5},
         )

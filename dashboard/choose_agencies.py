@@ -15,7 +15,7 @@ from library.queries import Selection, search_agencies
 
 FEW = 30
 FOUND_AT_MOST = 8
-_SCROLLS_FROM = 12
+TICKED_AT_MOST = 12  # of those chosen; the others are drawn when they are asked for
 _CHANGED = "agencies_changed"
 
 
@@ -55,9 +55,10 @@ def _search(key: str, scope: Selection, count: int) -> None:
         placeholder=_("Search {count} agencies", count=words().number(count)),
     )
     chosen: list[str] = st.session_state[key]
-    with st.container(height=320 if len(chosen) > _SCROLLS_FROM else "content", border=False, gap="xsmall"):
-        for name in chosen:
+    with st.container(gap="xsmall"):
+        for name in chosen[:TICKED_AT_MOST]:
             _tick(key, name, True)
+    _offer_rest(key, chosen[TICKED_AT_MOST:])
     wanted = (text or "").split()
     if not wanted:
         if not chosen:
@@ -69,6 +70,17 @@ def _search(key: str, scope: Selection, count: int) -> None:
         for name in shown:
             _tick(key, name, False)
     _tell_rest(int(found["n_all"].iloc[0]) if len(found) else 0, len(shown), sum(name in chosen for name in found["agency"]))
+
+
+def _offer_rest(key: str, chosen: list[str]) -> None:
+    if not chosen:
+        return
+    told = plural("{count} more chosen", "{count} more chosen", len(chosen))
+    rest = st.expander(told, key=f"{key}_rest", on_change="rerun", type="compact")
+    if rest.open:
+        with rest, st.container(height=320, border=False, gap="xsmall"):
+            for name in chosen:
+                _tick(key, name, True)
 
 
 def _tell_rest(found: int, shown: int, chosen: int) -> None:

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from dashboard import source
+from dashboard.access import current_viewer
 from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.markdown import escape
 from dashboard.upload import upload
 from library.candidates import named_agencies, place_by_name
-from library.decisions import Decision
+from library.decisions import THIS_MACHINE, Decision
 from library.queries import Selection, search_agencies
 from library.staging import StagedReport
 from parsing.form import FORM
@@ -60,6 +61,7 @@ def _dialog(report: StagedReport) -> None:
             held.decisions[report.report_id] = Decision(
                 agency=chosen if chosen and chosen != report.agency else "",
                 year=chosen_year if chosen_year != report.year else None,
+                by=current_viewer().name or THIS_MACHINE,
             )
             st.rerun()
         if report.report_id in held.decisions and st.button(_("Back to what was read")):

@@ -4,7 +4,7 @@ The widgets stand in the sidebar, drawn by app.py before the page, with keys: so
 when a reader arrives and when they go back or forward; after that the widgets say what is chosen and the URL follows.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -53,11 +53,22 @@ def filter_parameters() -> dict[str, list[str]]:
 
 def link(page: str, **parameters: str) -> str:
     """A relative link to a page of this app that keeps filters and language: link("reports", report=…, place=…)."""
-    kept = filter_parameters() | {name: [value] for name, value in parameters.items() if value}
+    return links_to(page)(**parameters)
+
+
+def links_to(page: str) -> Callable[..., str]:
+    """`link` to one page for many rows of a table, the filters written out once."""
+    kept = filter_parameters()
     if st.context.is_embedded:
         kept["embed"] = ["true"]
-    query = urlencode(kept, doseq=True)
-    return f"{page or '.'}?{query}" if query else page or "."
+    filters = urlencode(kept, doseq=True)
+
+    def to(**parameters: str) -> str:
+        own = urlencode({name: value for name, value in parameters.items() if value})
+        query = "&".join(filter(None, (filters, own)))
+        return f"{page or '.'}?{query}" if query else page or "."
+
+    return to
 
 
 def show_filters() -> None:
@@ -82,8 +93,8 @@ def _around() -> Selection:
 
 
 def _arrives() -> bool:
-    """Whether the URL was chosen by the reader: on arrival, and by the browser's back and forward."""
-    return _ARRIVED not in st.session_state or _history()
+    """Whether the URL tells what is chosen: on arrival, by back and forward, and when a tab has forgotten what its widgets held."""
+    return not {_ARRIVED, YEAR, LEVEL}.issubset(st.session_state) or _history()
 
 
 def _history() -> bool:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard import source
 from dashboard.headline import in_year
+from dashboard.kept import kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.measures import BY_CODE, change_of
@@ -25,6 +26,7 @@ from library.queries_reports import count_reports
 from library.queries_sums import change
 
 
+@kept
 def finding(told: str, selection: Selection, year: int, changes: tuple[str, ...], rate: str = "") -> str:
     """`told` (a sentence without its full stop), and the most notable of the changes of these measures, the agency that stands out by
     `rate`, and broken sums; `told` alone where there is no news."""
@@ -32,6 +34,7 @@ def finding(told: str, selection: Selection, year: int, changes: tuple[str, ...]
     return _("{told}; {notable}.", told=told, notable=first.sentence) if first else _("{told}.", told=told)
 
 
+@kept
 def requests_told(selection: Selection, year: int) -> str:
     """How many requests were concluded and how much of them granted, without a full stop; "" where no report tells it."""
     language, rate = words(), BY_CODE["disclosure_rate"]

@@ -1,8 +1,9 @@
 """Findings as a table for readers: what disagrees, both numbers, and both places."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
-from dashboard.filters import link
 from dashboard.words import GAP, Words
 from parsing.describe import describe_finding
 from parsing.document import describe_place
@@ -35,9 +36,12 @@ def _place(locator: object, language: str) -> str:
     return (describe_place(locator, language) if isinstance(locator, str) else "") or GAP
 
 
-def finding_links(findings: pd.DataFrame) -> list[str | None]:
-    """For each finding with report_id, the link to the place where the number that was found stands, else the expected one."""
+def finding_links(findings: pd.DataFrame, to: Callable[..., str]) -> list[str]:
+    """For each finding with report_id, the link to the place where the number that was found stands, else the expected one.
+
+    `to` makes a link to a report, as filters.links_to does.
+    """
     return [
-        link("reports", report=report, place=next((place for place in places if isinstance(place, str) and place), ""))
+        to(report=report, place=next((place for place in places if isinstance(place, str) and place), ""))
         for report, *places in findings[["report_id", "actual_locator", "expected_locator"]].itertuples(index=False, name=None)
     ]

@@ -7,6 +7,7 @@ from math import isnan
 import pandas as pd
 
 from dashboard import source
+from dashboard.kept import kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import KeyFigure
@@ -25,6 +26,7 @@ def in_year(selection: Selection, year: int) -> Selection:
     return replace(selection, years=(year,))
 
 
+@kept
 def count_figure(selection: Selection, year: int, label: str, quantities: tuple[str, ...]) -> KeyFigure:
     """A sum of quantities; the change is of the agencies that tell it in both years."""
     language = words()
@@ -40,6 +42,7 @@ def count_figure(selection: Selection, year: int, label: str, quantities: tuple[
     )
 
 
+@kept
 def rate_figure(selection: Selection, year: int, code: str) -> KeyFigure:
     """A measure; its change is in percentage points, and it shows the number of cases that it rests on."""
     language, measure = words(), BY_CODE[code]

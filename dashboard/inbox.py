@@ -6,8 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.language import current_language, plural, words
+from dashboard.condition import told_problem
 from dashboard.language import translate as _
+from dashboard.language import words
 from dashboard.markdown import escape
 from library.inbox import ADDED, FAILED, State, watch
 from library.store import library_folder
@@ -20,7 +21,8 @@ class _Watcher:
         self.state = State()
         self.stop = threading.Event()
         arguments = (inbox, library_folder(), self.stop, self._tell)
-        threading.Thread(target=watch, args=arguments, daemon=True, name="inbox").start()
+        self.thread = threading.Thread(target=watch, args=arguments, daemon=True, name="inbox")
+        self.thread.start()
 
     def _tell(self, state: State) -> None:
         self.state = state
@@ -35,6 +37,20 @@ def start_inbox() -> None:
     """Begin to watch the folder, once a process; nothing where none is named."""
     if named := os.environ.get("OGI_INBOX"):
         _watcher(named)
+
+
+def stop_inbox(seconds: float) -> None:
+    """End the watching, after the files that are being added just now if that takes no longer; what is broken off goes on at the next start."""
+    if named := os.environ.get("OGI_INBOX"):
+        watcher = _watcher(named)
+        watcher.stop.set()
+        watcher.thread.join(seconds)
+
+
+def inbox_state() -> State | None:
+    """What the watcher has told last, None where no folder is named."""
+    named = os.environ.get("OGI_INBOX")
+    return _watcher(named).state if named else None
 
 
 def show_inbox() -> None:
@@ -57,13 +73,6 @@ def _show(named: str) -> None:
         )
     )
     if state.problem is not None:
-        st.error(escape(state.problem.message(current_language())))
-    elif state.elsewhere:
-        st.caption(_("Another program on this library watches it."))
+        st.error(escape(told_problem(state, words())))
     else:
-        parts = [
-            plural("{count} file waiting", "{count} files waiting", state.waiting),
-            plural("{count} added since the start", "{count} added since the start", state.added),
-            plural("{count} failed", "{count} failed", state.failed),
-        ]
-        st.caption(escape(words().listed(parts)))
+        st.caption(escape(told_problem(state, words())))

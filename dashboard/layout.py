@@ -1,17 +1,19 @@
 """The pieces that pages are composed of: head, key figures, chart cards, tables, and the way from a figure to its source."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import partial, wraps
 from io import BytesIO
-from typing import Any, NoReturn
+from typing import Any, NoReturn, ParamSpec
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import source
-from dashboard.filters import clear_filters, current_selection, link
+from dashboard.charts import Drawn
+from dashboard.filters import clear_filters, current_selection, links_to
+from dashboard.kept import dark, kept
 from dashboard.language import current_language, plural
 from dashboard.language import translate as _
 from dashboard.markdown import escape
@@ -29,6 +31,7 @@ BehindMark = Callable[[str], pd.DataFrame]
 # The same for a cell of a table, by its row and column; None where the cell is no figure of a report.
 BehindCell = Callable[[int, str], pd.DataFrame | None]
 SHOWN_AT_MOST = 200
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,6 @@ class KeyFigure:
     help: str = ""
     peers: str = ""
     behind: Behind | None = None
-
-
-def dark() -> bool:
-    """Whether the reader's page is dark."""
-    return st.context.theme.type == "dark"
 
 
 def head(title: str, finding: str) -> None:
@@ -88,24 +86,56 @@ def _key_figure(figure: KeyFigure, position: int) -> None:
                 show_behind(figure.behind(), key=f"behind_{position}_{figure.label}")
 
 
-def chart(
-    figure: go.Figure,
-    *,
-    key: str,
-    title: str,
-    subtitle: str,
-    alt: str,
-    table: pd.DataFrame,
-    behind: BehindMark | None = None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Chart:
     """A card with one chart: the title says what is seen, the subtitle measure, coverage and period.
 
     `table` holds the same figures, with columns named for the reader, shown on demand. `behind` is asked with the mark that was
     clicked, the first entry of its customdata (a code such as `2023|denied`), and gives the figures that it is made of.
     """
+
+    figure: go.Figure
+    key: str
+    title: str
+    subtitle: str
+    alt: str
+    table: pd.DataFrame
+    behind: BehindMark | None = None
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes it takes while it is kept; the figure as dicts takes some ten times its text."""
+        return 10 * len(str(self.figure.to_dict())) + int(self.table.memory_usage(deep=True).sum())
+
+
+def card(compose: Callable[P, Chart | None]) -> Callable[P, None]:
+    """For a function that composes a card of what dashboard.kept allows: draws it, composed anew only where something changed."""
+
+    @kept
+    def composed(*arguments: P.args, **settings: P.kwargs) -> Chart | None:
+        made = compose(*arguments, **settings)
+        return made and replace(made, figure=Drawn(made.figure))
+
+    @wraps(compose)
+    def show(*arguments: P.args, **settings: P.kwargs) -> None:
+        made = composed(*arguments, **settings)
+        if made is not None:
+            show_chart(made)
+
+    return show
+
+
+def chart(figure: go.Figure, **told: Any) -> None:
+    """A card that is composed anew in each run; `told` as the fields of Chart."""
+    show_chart(Chart(figure, **told))
+
+
+def show_chart(made: Chart) -> None:
+    """Draws a card."""
     # The frame stands outside the fragment: one within it does not grow with its neighbour.
     with st.container(border=True, height="stretch"):
-        _card(figure, key, title, subtitle, alt, table, behind)
+        _card(made.figure, made.key, made.title, made.subtitle, made.alt, made.table.copy(deep=False), made.behind)
+    source.first_screen_sent()
 
 
 @st.fragment
@@ -190,8 +220,9 @@ def _locations(codes: pd.Series) -> list[str]:
 
 def source_links(rows: pd.DataFrame) -> list[str]:
     """For each row with report_id and locator, the link to the marked place in its report."""
+    to = links_to("reports")
     return [
-        link("reports", report=report, place=place if isinstance(place, str) else "")
+        to(report=report, place=place if isinstance(place, str) else "")
         for report, place in zip(rows["report_id"], rows["locator"], strict=True)
     ]
 
@@ -205,10 +236,11 @@ def plain_table(
     columns: Mapping[str, Any] | None = None,
     height: int | None = None,
     behind: BehindCell | None = None,
+    every: Callable[[], pd.DataFrame] | None = None,
 ) -> None:
     """A table with columns named for the reader, and its download as CSV. `links` names the columns that hold links.
 
-    With `behind` a click on a cell shows the figures that it is made of.
+    `every` gives the rows of the file where the table shows some of them alone. With `behind` a click on a cell shows the figures that it is made of.
     """
     settings: dict[str, Any] = {
         name: st.column_config.LinkColumn(name, display_text=_("Open"), width="small") for name in links
@@ -232,7 +264,7 @@ def plain_table(
     else:
         _clickable_table(frame, look, behind)
     print_table(frame.drop(columns=list(links)), columns or {})
-    _offer_csv(frame, key, file_name)
+    _offer_csv(every or (lambda: frame), key, file_name)
 
 
 @st.fragment
@@ -250,13 +282,13 @@ def _clickable_table(frame: pd.DataFrame, look: Mapping[str, Any], behind: Behin
 def text_table(frame: pd.DataFrame, *, key: str, file_name: str) -> None:
     """A short table of texts to be read in full: its cells wrap."""
     st.table(frame.map(lambda text: escape(str(text))), border="horizontal", hide_index=True)
-    _offer_csv(frame, key, file_name)
+    _offer_csv(lambda: frame, key, file_name)
 
 
-def _offer_csv(frame: pd.DataFrame, key: str, file_name: str) -> None:
+def _offer_csv(rows: Callable[[], pd.DataFrame], key: str, file_name: str) -> None:
     st.download_button(
         _("Download CSV"),
-        lambda: csv_bytes(frame),
+        lambda: csv_bytes(rows()),
         file_name=current_imprint().file_name(file_name, "csv"),
         mime="text/csv",
         key=f"{key}_csv",

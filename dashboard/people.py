@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from dashboard.settings import ROLES, Person, Settings
+from dashboard.settings import Settings
 from library.limits import Limit
+from library.people import granted
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # What a proxy says of whom it asks for; where one of them stands, the request does not come from the machine itself.
@@ -40,8 +41,7 @@ OWNER = Viewer("editor", Limit())
 def viewer_by_claims(settings: Settings, claims: Mapping[str, Any], now: float | None = None) -> Viewer | None:
     """The person of these claims as the allow-list has them; None for who is not on it or signed in too long ago.
 
-    Of several entries that fit the highest role counts, with its regions; among entries of that role those without regions. An
-    e-mail that the provider says is not verified counts for nothing.
+    Of several entries library.people.granted says which counts. An e-mail that the provider says is not verified counts for nothing.
     """
     if settings.openid is None or signed_in_long_ago(settings, claims, now):
         return None
@@ -50,21 +50,11 @@ def viewer_by_claims(settings: Settings, claims: Mapping[str, Any], now: float |
         email = ""
     groups = claims.get(settings.openid.group_claim) or ()
     groups = {groups} if isinstance(groups, str) else {str(group) for group in groups if isinstance(groups, list | tuple)}
-    fitting = [person for person in settings.people if _fits(person, email, groups)]
-    if not fitting:
+    found = granted(settings.people, email, groups)
+    if found is None:
         return None
-    role = max((person.role for person in fitting), key=ROLES.index)
-    granted = [person.regions for person in fitting if person.role == role]
-    regions = () if () in granted else tuple(sorted({region for listed in granted for region in listed}))
+    role, regions = found
     return Viewer(role, Limit(regions=regions, failures=role != "viewer" and not regions), email or str(claims.get("sub", "")))
-
-
-def _fits(person: Person, email: str, groups: set[str]) -> bool:
-    if person.group:
-        return person.group in groups
-    if person.domain:
-        return bool(email) and email.partition("@")[2] == person.domain
-    return bool(email) and email == person.email
 
 
 def signed_in_long_ago(settings: Settings, claims: Mapping[str, Any], now: float | None = None) -> bool:

@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import source
-from dashboard.filters import current_selection, link
+from dashboard.filters import current_selection, links_to
 from dashboard.headline import in_year
+from dashboard.kept import kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import explain_empty
@@ -71,11 +72,18 @@ def page_scope(title: str, quantity: str) -> Scope:
 
     The latest year is the last whose reports tell the page's quantity, or the last of all where none does.
     """
-    selection = current_selection()
-    covered = source.ask(coverage, selection).dropna(subset=["year"])
-    if covered.empty:
+    scope = _scope(current_selection(), quantity)
+    if scope is None:
         st.title(escape(title), anchor=False)
         explain_empty()
+    return scope
+
+
+@kept
+def _scope(selection: Selection, quantity: str) -> Scope | None:
+    covered = source.ask(coverage, selection).dropna(subset=["year"])
+    if covered.empty:
+        return None
     first, last = int(covered["year"].min()), int(covered["year"].max())
     told = source.ask(sums, selection, (quantity,), ("year",))
     years = told.loc[told["n_told"] > 0, "year"].dropna()
@@ -160,4 +168,5 @@ def listed_agencies(scope: Scope, quantity: str) -> Selection:
 def report_links(listed: Selection, agencies: "pd.Series[str]") -> list[str]:
     """For each agency the link to its report of the selection, which is of one year."""
     reports = source.ask(list_reports, listed).drop_duplicates("agency").set_index("agency")["report_id"]
-    return [link("reports", report=str(reports.get(agency, ""))) for agency in agencies]
+    to = links_to("reports")
+    return [to(report=str(reports.get(agency, ""))) for agency in agencies]

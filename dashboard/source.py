@@ -1,12 +1,16 @@
 """The library that the pages show: one connection a process and version, its small answers kept by its version."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.access import current_viewer
+from dashboard.access import current_viewer, has_browser
+from dashboard.memory import Memory
 from library.errors import LibraryError
 from library.limits import Limit
 from library.queries_reports import report_facts
@@ -14,19 +18,36 @@ from library.store import Library, current_version, limited, open_library, origi
 from parsing import Report, UnreadableReport
 from parsing.page_picture import page_picture
 
-_SHOWN = "library_of_this_run"
+# What a run shows stays what it shows, whoever publishes meanwhile: a session holds its library and its part of it.
+_SHOWN, _PART = "library_of_this_run", "part_of_it_in_sight"
+_SENT = "first_screen_sent"
+# Seconds. What arrives within this time a browser draws in one go, and shows none of it before it has drawn all of it; a reader who
+# has just come needs more of it, as their browser loads what it draws charts with.
+_APART, _APART_AT_FIRST = 0.06, 0.4
+# Answers of all libraries in use, and what pages made of them.
+MEMORY = Memory(most_bytes=64 * 2**20)
+_numbers = count()
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A library as far as someone may see it, and the number that it alone has in this process: what is kept of it is kept by that."""
+
+    library: Library
+    number: int
 
 
 # Two, since runs that began before a publication end on the earlier version; a connection that nobody holds is closed.
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _opened(folder: str, version: str) -> Library:
+    _limited.clear()  # they hold what they are parts of: each version would stay open, with its threads and memory
     return open_library()
 
 
 # The part that is in sight of those with the same limit, which are few: a viewer's regions, or the selection of a share link.
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _limited(_whole: Library, version: str, limit: Limit) -> Library:
-    return limited(_whole, limit)
+def _limited(_whole: Library, version: str, limit: Limit) -> _Seen:
+    return _Seen(limited(_whole, limit), next(_numbers))
 
 
 def refresh() -> None:
@@ -34,6 +55,7 @@ def refresh() -> None:
 
     Raises LibraryError or FileNotFoundError where there is no library that can be opened.
     """
+    st.session_state[_SENT] = False if _SENT in st.session_state else None
     while True:
         version = current_version()
         st.session_state[_SHOWN] = _opened(str(shown_folder()), version)
@@ -48,24 +70,40 @@ def refresh() -> None:
 
 def library() -> Library:
     """The library of this run, as far as the reader may see it: asked of every time anew, as a reader may be someone else now."""
+    return _seen().library
+
+
+def _seen() -> _Seen:
     shown: Library | None = st.session_state.get(_SHOWN)
     whole = shown or _opened(str(shown_folder()), current_version())
-    return _limited(whole, whole.version, current_viewer().limit)
-
-
-@st.cache_data(show_spinner=False, max_entries=512)
-def _kept_answer(
-    _question: Callable[..., pd.DataFrame], _library: Library, name: str, shown: tuple[str, Limit], arguments: tuple[Any, ...]
-) -> pd.DataFrame:
-    return _question(_library, *arguments)
+    limit = current_viewer().limit
+    if (kept := st.session_state.get(_PART)) and kept[0] is whole and kept[1] == limit:
+        part: _Seen = kept[2]
+        return part
+    part = _limited(whole, whole.version, limit)
+    st.session_state[_PART] = (whole, limit, part)
+    return part
 
 
 def ask(question: Callable[..., pd.DataFrame], *arguments: Any) -> pd.DataFrame:
     """The answer to a question of library.queries, question(library, *arguments), kept while the library stays the same."""
-    shown = library()
-    return _kept_answer(
-        question, shown, f"{question.__module__}.{question.__qualname__}", (shown.version, shown.limit), arguments
-    )
+    seen = _seen()
+    answer: pd.DataFrame = MEMORY.recall((seen.number, question, arguments), lambda: question(seen.library, *arguments))
+    return answer
+
+
+def remember(key: Hashable, work: Callable[[], Any]) -> Any:
+    """What `work` gives, kept by this key while the reader's library stays the same; shared by all with the same library."""
+    return MEMORY.recall((_seen().number, key), work)
+
+
+def first_screen_sent() -> None:
+    """Called after each chart: lets the browser draw the first of a run before all that is below it arrives too."""
+    sent = st.session_state.get(_SENT, True)
+    if not sent:
+        st.session_state[_SENT] = True
+        if has_browser():
+            time.sleep(_APART_AT_FIRST if sent is None else _APART)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

@@ -116,7 +116,11 @@ def _layout(dark: bool) -> dict[str, Any]:
         "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
         "colorway": list(colours.groups.values())[:6],
         "separators": ".,",
-        "dragmode": False,
+        # As Streamlit sets them where marks can be clicked: set here already, a chart is drawn once and not again for them; and
+        # what it copies for its themes has the same data, so long as this number stays.
+        "dragmode": "pan",
+        "clickmode": "event+select",
+        "datarevision": 1,
         "hovermode": "closest",
         "hoverlabel": {
             "bgcolor": colours.background,

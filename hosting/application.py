@@ -1,7 +1,8 @@
 """The dashboard as one application for a web server: the pages, the routes beside them, and the guards around both."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 from streamlit import config
 
+from dashboard.inbox import start_inbox, stop_inbox
 from dashboard.settings import Settings
 from hosting import health
 from hosting.arrivals import Arrivals
@@ -18,6 +20,7 @@ from hosting.headers import SecurityHeaders
 from hosting.logs import event
 from hosting.paths import KnownPaths
 from hosting.request_log import RequestLog
+from hosting.sign_in_faults import SignInFaults
 
 
 def application(script: Path, pages: Collection[str], settings: Settings, routes: Sequence[BaseRoute] = ()) -> st.App:
@@ -28,13 +31,14 @@ def application(script: Path, pages: Collection[str], settings: Settings, routes
     return st.App(
         script,
         secrets=_secrets(settings),
-        lifespan=_lifespan,
+        lifespan=_lifespan(settings),
         routes=every,
         middleware=[
             Middleware(RequestLog, addresses=serving.log_addresses),
             Middleware(SecurityHeaders, frame_ancestors=serving.frame_ancestors),
             Middleware(KnownPaths, pages=pages, routes=every),
             Middleware(Arrivals, pages=pages, settings=settings),
+            Middleware(SignInFaults, contact=settings.contact),
             Middleware(Guards, settings=settings),
         ],
     )
@@ -52,6 +56,7 @@ def _configure(settings: Settings) -> None:
         "server.trustedUserHeaders": {},
         "global.developmentMode": False,
         "client.showErrorDetails": "none",
+        "logger.enableRich": False,  # else what a page raises is printed past the log, in colours and with nothing taken out
     }.items():
         config.set_option(name, value)
     if settings.openid:
@@ -67,8 +72,15 @@ def _secrets(settings: Settings) -> dict[str, Any]:
     return {"auth": told | {"server_metadata_url": openid.metadata_url}}
 
 
-@asynccontextmanager
-async def _lifespan(_app: st.App) -> AsyncIterator[None]:
-    event("started")
-    yield
-    event("stopped")
+def _lifespan(settings: Settings) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
+    """What begins and ends with the server: the watched folder is looked after from the start, not from the first visit on."""
+
+    @asynccontextmanager
+    async def lifespan(_app: st.App) -> AsyncIterator[None]:
+        event("started")
+        start_inbox()
+        yield
+        await asyncio.to_thread(stop_inbox, settings.serving.stop_seconds)
+        event("stopped")
+
+    return lifespan

@@ -1,11 +1,15 @@
 """Whether the server runs, and whether it can show its library: for balancers and whoever watches over it. Cheap, and public."""
 
+import threading
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from library.errors import LibraryError
 from library.store import current_version, stored_tables
+
+STOPPING = threading.Event()  # set once this process has been told to stop
 
 
 def health(_request: Request) -> JSONResponse:
@@ -14,7 +18,9 @@ def health(_request: Request) -> JSONResponse:
 
 
 def ready(_request: Request) -> JSONResponse:
-    """The library in force can be read: its version ("" for a folder of documents), or 503 with the kind of the fault."""
+    """The library in force can be read: its version ("" for a folder of documents), or 503 with the kind of the fault, or "stopping"."""
+    if STOPPING.is_set():
+        return JSONResponse({"status": "not ready", "reason": "stopping"}, 503)
     try:
         version = current_version()
         tables = stored_tables()

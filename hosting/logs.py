@@ -57,11 +57,15 @@ class JsonLines(logging.Formatter):
             "event": self.clean(record.getMessage()),
         }
         told |= {name: self.clean(v) if isinstance(v, str) else v for name, v in getattr(record, "told", {}).items()}
-        if record.exc_info:
+        if record.exc_info and record.exc_info[0] and record.name == _SIGN_IN:
+            told["error"] = self.clean(f"{record.exc_info[0].__name__}: {record.exc_info[1]}")
+        elif record.exc_info:
             told["error"] = self.clean(self.formatException(record.exc_info))
         return json.dumps(told, ensure_ascii=False)
 
 
+# What it fails in is the identity provider's answer; where in Streamlit's code tells nobody anything, and what was sent stays out.
+_SIGN_IN = "streamlit.web.server.starlette.starlette_auth_routes"
 # Their notices name addresses and whole URLs; what is asked and answered is written down by RequestLog.
 _WARNINGS_ALONE = ("uvicorn", "websockets", "httpx", "httpcore", "authlib")
 

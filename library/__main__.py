@@ -8,19 +8,28 @@
     rebuild          read all originals anew, and say which figures have changed
     export DIR       the tables as Parquet by year, CSV, or one workbook
     watch DIR        add what is copied into a folder, until it is stopped
+    backup FILE      the library, its share links and its settings in one file, while others go on reading and adding
+    restore FILE     make it again of a backup, in an empty folder, or with --replace in the place of the library there
+    digest           send what is new by mail to those who asked for it; --dry-run prints it
 
 A command that is stopped at any moment and started again ends as if it had not been stopped. The exit status is 1 where a document
 could not be read or something is wrong, 2 where the library could not be written.
 """
 
 import argparse
+import os
 import sys
 import threading
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from library import exporting
+from library.backup import backup
+from library.digest import News, Send, send_digest
+from library.digest_mail import MailError, digest_mail, mail_server
+from library.digest_settings import DigestSettings, Recipient, current_digest_settings
 from library.errors import LibraryError
 from library.inbox import EVERY, State, watch
 from library.ingest import add_paths, remove
@@ -28,8 +37,11 @@ from library.integrity import find_problems
 from library.listing import print_failures, print_report, print_reports
 from library.parallel import Parse, parse_here
 from library.rebuild import rebuild
+from library.restore import restore
+from library.settings_file import SettingsError
 from library.store import library_folder, open_stored
 from library.terminal import print_summary, progress_bar, word
+from parsing.bounds import megabytes
 from parsing.export import csv_bytes
 
 
@@ -82,6 +94,12 @@ def _parser() -> argparse.ArgumentParser:
     exports = command("export", _export, "write the tables for other programs")
     exports.add_argument("out", type=Path, metavar="DIR")
     exports.add_argument("--format", choices=exporting.FORMATS, default="parquet", help="default: parquet")
+    command("backup", _backup, "write the library to one file").add_argument("file", type=Path, metavar="FILE")
+    restoring = command("restore", _restore, "make the library of a backup")
+    restoring.add_argument("file", type=Path, metavar="FILE")
+    restoring.add_argument("--replace", action="store_true", help="in the place of the library that is there")
+    digesting = command("digest", _digest, "send what is new by mail")
+    digesting.add_argument("--dry-run", action="store_true", help="print the mails; send nothing and remember nothing")
     return parser
 
 
@@ -166,6 +184,58 @@ def _export(options: argparse.Namespace) -> int:
     exporting.export(open_stored(_folder(options)), options.out, options.format)
     print(word("exported", options.language, folder=options.out))
     return 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    named = os.environ.get("OGI_SETTINGS")
+    made = backup(_folder(options), options.file, Path(named) if named else None)
+    told = {"version": made.version, "count": made.originals, "size": megabytes(made.bytes), "file": options.file}
+    print(word("backed_up", options.language, **told))
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    restored = restore(options.file, _folder(options), options.replace)
+    told = {"version": restored.version, "count": restored.originals, "made": restored.made}
+    print(word("restored", options.language, **told))
+    if restored.settings is not None:
+        print(word("restored_settings", options.language, file=restored.settings))
+    if restored.needs_rebuild:
+        print(word("rebuild_next", options.language))
+    return 0
+
+
+def _digest(options: argparse.Namespace) -> int:
+    today = date.today()  # noqa: DTZ011 - the day on the wall where the command is given
+    try:
+        settings = current_digest_settings()
+        if options.dry_run:
+            outcome = send_digest(_folder(options), settings.recipients, today, _printing(settings, today), keep=False)
+        else:
+            with mail_server(settings, today) as send:
+                outcome = send_digest(_folder(options), settings.recipients, today, send)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except MailError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for number in outcome.refused:
+        print(word("refused", options.language, number=number), file=sys.stderr)
+    told = "would_send" if options.dry_run else "sent"
+    print(word(told, options.language, count=outcome.sent, nothing=outcome.nothing_new))
+    return 1 if outcome.refused else 0
+
+
+def _printing(settings: DigestSettings, today: date) -> Send:
+    def show(recipient: Recipient, news: News) -> None:
+        """Without the address, as what a service prints is kept in a log."""
+        mail = digest_mail(settings, recipient, news, today)
+        text = mail.get_body(("plain",))
+        number = settings.recipients.index(recipient) + 1
+        print(f"digest[{number}]\n{mail['Subject']}\n\n{text.get_content() if text else ''}")
+
+    return show
 
 
 if __name__ == "__main__":

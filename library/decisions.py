@@ -11,12 +11,14 @@ from typing import Any
 from parsing.agency import identify
 from parsing.document import Document, Paragraph
 
+THIS_MACHINE = "local"  # stands in `by` where nobody signs in: whoever sat at the machine
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """`agency` is the full name and `year` the reported year; what is left empty stays as the parser read it.
 
-    A decision with neither takes an earlier one back. `by` names who decided.
+    A decision with neither takes an earlier one back. `by` names who decided: the e-mail of a sign-in, or THIS_MACHINE.
     """
 
     agency: str = ""

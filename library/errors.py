@@ -55,6 +55,24 @@ _REASONS: dict[str, tuple[str, str]] = {
         "{detail} 的行数超过一张工作表的上限。请改用 parquet 或 csv。",
         "{detail} has more rows than a worksheet holds. Export as parquet or csv.",
     ),
+    "no_backup": (
+        "{detail} 不是备份文件，或无法读取。请检查路径；压缩过的请先解压。",
+        "{detail} is no backup, or cannot be read. Check the path; uncompress a compressed one first.",
+    ),
+    "damaged_backup": (
+        "备份文件不完整或已被改动（{detail}），没有恢复；报告库保持原样。请换用另一份备份。",
+        "The backup is incomplete or has been changed ({detail}); nothing was restored and the library is as it was. "
+        "Take another backup.",
+    ),
+    "newer_backup": (
+        "备份由更新版本的程序写成（格式 {detail}），没有恢复。请升级本程序。",
+        "The backup was written by a newer version of this program (format {detail}) and was not restored. Update the program.",
+    ),
+    "not_empty": (
+        "{detail} 不是空文件夹，没有恢复。请换一个文件夹，或加上 --replace 以备份替换其中的报告库。",
+        "{detail} is not empty, so nothing was restored. Name another folder, or give --replace to put the backup in the place "
+        "of the library there.",
+    ),
     "no_cluster": (
         "连接不上集群 {detail}。请检查地址，以及调度程序和工作进程是否已启动。",
         "The cluster {detail} does not answer. Check the address, and that its scheduler and workers have been started.",

@@ -4,6 +4,8 @@
     tables-<version>.duckdb      what is asked; never changed once it is in force
     originals/ab/abcdef…         every document under its SHA-256
     journal/                     what was read and is not published yet; read by the next publication, then gone
+    shares.json digest.json digest-<…>.parquet     share links; whom the digest has told what
+    restored/                    a backup that is read and checked, and not in force yet; the next writer puts it in force
     lock                         held by the one writer; the system lets go of it when the writer ends, however it ends
 
 `current` is replaced by renaming a new file over it, so that a reader finds the old version or the new one, whole.
@@ -21,7 +23,8 @@ from filelock import FileLock, Timeout
 
 from library.errors import LibraryError
 
-FORMAT = 2  # of the tables; to be raised with every change that an older program, or this one, could not read
+BESIDE = ("shares.json", "digest.json", "digest-*.parquet")  # what lies beside the tables, each file replaced whole
+FORMAT = 3  # of the tables; to be raised with every change that an older program, or this one, could not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +90,8 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def writing(folder: Path, wait: float = 0) -> Iterator[None]:
-    """Be the one writer of a library, whose folder is made where it is not there; waits so many seconds for another to finish.
-
-    Raises LibraryError `busy`. What an earlier writer left unfinished is tidied up first.
-    """
+def locked(folder: Path, wait: float = 0) -> Iterator[None]:
+    """Keep every writer out of a library, whose folder is made where it is not there. Raises LibraryError `busy`."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / "lock")
@@ -101,10 +101,55 @@ def writing(folder: Path, wait: float = 0) -> Iterator[None]:
     except OSError as error:
         raise LibraryError("not_written", str(error)) from error
     try:
-        tidy(folder)
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def writing(folder: Path, wait: float = 0) -> Iterator[None]:
+    """Be the one writer of a library, whose folder is made where it is not there; waits so many seconds for another to finish.
+
+    Raises LibraryError `busy`. What an earlier writer left unfinished is ended or tidied up first.
+    """
+    with locked(folder, wait):
+        finish_restoring(folder)
+        tidy(folder)
+        yield
+
+
+def finish_restoring(folder: Path) -> None:
+    """Put in force what lies in `restored`, which is whole. Whoever is killed in the midst of it is followed by the next writer.
+
+    It holds what a library's folder holds, `originals.txt` with the SHA-256 of each document, and `pointer` in place of `current`.
+    """
+    ready = folder / "restored"
+    if not ready.is_dir():
+        return
+    for path in sorted(ready.glob("originals/??/*")):
+        target = folder / path.relative_to(ready)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(target)
+    for path in ready.glob("tables-*"):
+        path.replace(folder / path.name)
+    sync_folder(folder)
+    remove(folder / "journal")
+    remove(folder / "rebuild")
+    write_durably(folder / "current", (ready / "pointer").read_bytes())
+    if (ready / "journal").is_dir():
+        shutil.copytree(ready / "journal", folder / "journal.part", dirs_exist_ok=True)
+        (folder / "journal.part").replace(folder / "journal")
+    for pattern in BESIDE:
+        for path in folder.glob(pattern):
+            path.unlink()
+        for path in ready.glob(pattern):
+            write_durably(folder / path.name, path.read_bytes())
+    kept = set((ready / "originals.txt").read_text("ascii").split())
+    for path in folder.glob("originals/??/*"):
+        if path.name not in kept:
+            remove(path)
+    ready.replace(folder / "restored.part")
+    remove(folder / "restored.part")
 
 
 def tidy(folder: Path) -> None:
@@ -115,7 +160,7 @@ def tidy(folder: Path) -> None:
         if path.name != kept:
             remove(path)
     for part in (
-        *folder.glob("*.part"),
+        *(folder / f"{name}.part" for name in ("current", "journal", "restore", "restored")),
         *folder.glob("originals/*/*.part"),
         *folder.glob("journal/*.part"),
         *folder.glob("rebuild/*.part"),

@@ -23,12 +23,12 @@ from pathlib import Path
 from library.decisions import Decision, decision_rows
 from library.errors import told_as_library_errors
 from library.folder import writing
-from library.journal import chunks, decision_files, write_decisions
+from library.journal import chunks, decision_files, write_chunk, write_decisions
 from library.known import Known, documents_of, known_documents, parser_mark
-from library.originals import digest_of, original_file, write_original
+from library.originals import digest_of, original_file, unopened_digest, write_original
 from library.parallel import Bytes, Parse, parse_here
 from library.publication import Step, forget_published, ignore_step, publish, usable
-from library.record import record
+from library.record import record, unopened_document
 from library.sources import Document, list_files, read_files
 from library.summary import Summary, summarise
 from parsing.batch import documents_in, reports_of_document
@@ -65,18 +65,24 @@ class _Run:
     read: int = 0
     failed_now: int = 0
     left: int = 0
+    opened: set[str] = field(default_factory=set)
+    unopened: list[UnreadableReport] = field(default_factory=list)
 
     def tell(self) -> None:
-        done = self.unchanged + len(self.failed) + self.read
-        self.watch(Progress(done, len(self.failed) + self.failed_now, done + self.left))
+        failed = len(self.failed) + len(self.unopened)
+        done = self.unchanged + failed + self.read
+        self.watch(Progress(done, failed + self.failed_now, done + self.left))
 
     def new_ones(self, documents: Iterable[Document]) -> Iterator[Bytes]:
         """The documents that the library does not have, once their originals are kept."""
         for document in documents:
             self.left = document.left
             if isinstance(document.content, UnreadableReport):
-                self.failed.append(document.content)
-            elif (digest := digest_of(document.content)) in self.seen or self.known.has(digest):
+                self._count_unopened(document.source, document.content)
+                self.tell()
+                continue
+            self.opened.add(unopened_digest(document.source))
+            if (digest := digest_of(document.content)) in self.seen or self.known.has(digest):
                 self._count_known(digest, document.source)
             else:
                 self.seen.add(digest)
@@ -89,6 +95,21 @@ class _Run:
         self.read += 1
         self.failed_now += bool(columns["failures"]["source"])
         self.tell()
+
+    @property
+    def opened_now(self) -> list[str]:
+        """What stands in the library for documents that could not be taken out of their archive before, and now could."""
+        return sorted(self.opened & self.known.failures.keys())
+
+    def _count_unopened(self, source: str, error: UnreadableReport) -> None:
+        """Keep the reason in place of a document that has no bytes; a path where nothing is names no document at all."""
+        told = UnreadableReport(error.reason, error.detail, source)
+        digest = unopened_digest(source)
+        if error.reason == "not_found" or (error.reason, error.detail) in self.known.failures.get(digest, ()):
+            self.failed.append(told)
+        elif digest not in self.seen | self.known.journalled:
+            self.seen.add(digest)
+            self.unopened.append(told)
 
     def _count_known(self, digest: str, source: str) -> None:
         if digest in self.known.failures and digest not in self.seen:
@@ -139,12 +160,14 @@ def add(
         forget_published(folder, journal)
         run = _Run(folder, known_documents(folder, journal), watch)
         record(parse(run.new_ones(documents)), journal, run.known, run.count, step)
+        if run.unopened:
+            write_chunk(journal, [unopened_document(error) for error in run.unopened])
         if decisions:
             write_decisions(journal, decision_rows(decisions))
         before = usable(folder)
-        if before and not (chunks(journal) or decision_files(journal)):
+        if before and not (chunks(journal) or decision_files(journal) or run.opened_now):
             return Summary(before.version, run.unchanged, failed=tuple(run.failed))
-        pointer = publish(folder, journal, parser_mark(), step=step)
+        pointer = publish(folder, journal, parser_mark(), removed=run.opened_now, step=step)
         return summarise(folder, pointer, run.unchanged, run.failed)
 
 

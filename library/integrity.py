@@ -9,7 +9,7 @@ import duckdb
 from library.errors import LibraryError
 from library.folder import tables_file
 from library.journal import chunks, journalled
-from library.originals import read_original, stored_originals
+from library.originals import read_original, stored_originals, unopened_digest
 from library.publication import usable
 from library.schema import FIGURE_TABLES
 
@@ -65,6 +65,8 @@ def find_problems(folder: Path) -> Iterator[Problem]:
     except duckdb.Error as error:
         raise LibraryError("damaged", str(error).splitlines()[0]) from error
     for digest, source in listed.items():
+        if digest == unopened_digest(source):
+            continue  # there was nothing that could be kept
         try:
             read_original(folder, digest)
         except LibraryError:

@@ -57,6 +57,7 @@ _OF_REPORTS = {
     "reports": f"number IN {_NUMBERS}",
     "superseded": f"number IN {_NUMBERS}",
     "summaries": f"number IN {_NUMBERS}",
+    "identities": f"number IN {_NUMBERS}",
     **dict.fromkeys((*FIGURE_TABLES, "legacy_requests", "legacy_appeals"), f"report IN {_NUMBERS}"),
     "parts": f"part IN {_NUMBERS} AND whole IN {_NUMBERS}",
     "decisions": f"report_id IN {_IDENTITIES}",

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from library.decisions import THIS_MACHINE
 from library.errors import LibraryError
 from library.queries import ask, list_failures
 from library.queries_library import library_facts, report_decision, report_versions
@@ -67,7 +68,13 @@ def print_report(library: Library, report_id: str, language: str) -> None:
     for row in _rows(report_decision(library, report_id)):
         before = f"{_or_unknown(row.parsed_agency, language)} {_or_unknown(row.parsed_year, language)}"
         after = " ".join(str(value) for value in (row.agency, row.year) if not pd.isna(value))
-        print(f"  {word('decided', language)}: {before} → {after}")
+        print(
+            f"  {word('decided', language)}: {before} → {after}  {row.decided_at:%Y-%m-%d %H:%M} UTC  {_who(row.decided_by, language)}"
+        )
+
+
+def _who(by: Any, language: str) -> str:
+    return word("this_machine", language) if by == THIS_MACHINE else _or_unknown(by, language)
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[Any]:

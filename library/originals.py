@@ -1,5 +1,7 @@
 """The documents themselves, each under the SHA-256 of its bytes: originals/ab/abcdef…
 
+What could not be taken out of an archive has no bytes to be kept: unopened_digest() of its name stands for it in the tables.
+
 A document is written before anything is said about it, and removed after nothing is said about it any more.
 """
 
@@ -17,6 +19,11 @@ from parsing.report import Report
 def digest_of(data: bytes) -> str:
     """The SHA-256 of a document, in 64 hex digits."""
     return sha256(data).hexdigest()
+
+
+def unopened_digest(source: str) -> str:
+    """What stands for the SHA-256 of something without bytes of its own, such as a member of an archive that has a password."""
+    return digest_of(f"unopened {source}".encode())
 
 
 def original_file(folder: Path, digest: str) -> Path:

@@ -131,9 +131,7 @@ def ask_about(library: Library, selection: Selection, question: str, **parameter
 
 def list_years(library: Library) -> pd.DataFrame:
     """year, n_reports: the years that the library holds, the latest first."""
-    return ask(
-        library, "SELECT year, count(*) AS n_reports FROM reports WHERE year IS NOT NULL GROUP BY year ORDER BY year DESC", {}
-    )
+    return ask(library, "SELECT year, n_reports FROM years ORDER BY year DESC", {})
 
 
 def list_agencies(library: Library, selection: Selection, text: str = "", limit: int = 1000) -> pd.DataFrame:
@@ -159,10 +157,7 @@ def list_agencies(library: Library, selection: Selection, text: str = "", limit:
 
 def list_levels(library: Library) -> pd.DataFrame:
     """level, n_reports: the levels of agencies that the library holds."""
-    question = (
-        "SELECT level::VARCHAR AS level, count(*) AS n_reports FROM reports WHERE level IS NOT NULL GROUP BY ALL ORDER BY level"
-    )
-    return ask(library, question, {})
+    return ask(library, "SELECT level, n_reports FROM levels ORDER BY level", {})
 
 
 def search_agencies(library: Library, selection: Selection, words: Sequence[str], limit: int) -> pd.DataFrame:
@@ -170,13 +165,18 @@ def search_agencies(library: Library, selection: Selection, words: Sequence[str]
 
     `n_all` is how many there are without the limit. However many agencies the library has, no more than `limit` leave it.
     """
-    question = """
-        SELECT agency, count(*) AS n_reports, count(*) OVER () AS n_all FROM selected
-        WHERE agency IS NOT NULL AND len(list_filter($words::VARCHAR[], lambda word: NOT contains(agency, word))) = 0
-        GROUP BY agency
+    found = """
+        SELECT agency, {n_reports} AS n_reports, count(*) OVER () AS n_all FROM {agencies}
+        WHERE agency IS NOT NULL AND len(list_filter($words::VARCHAR[], lambda word: NOT contains(agency, word))) = 0 {chosen}
         ORDER BY starts_with(agency, coalesce($words[1], '')) DESC, CASE WHEN len($words) > 0 THEN length(agency) END, agency
         LIMIT $limit"""
-    return ask_about(library, selection, question, words=list(words), limit=limit)
+    wanted: dict[str, Any] = {"words": list(words), "limit": limit}
+    if selection.years or selection.region or selection.levels:
+        grouped = found.format(n_reports="count(*)", agencies="selected", chosen="GROUP BY agency")
+        return ask_about(library, selection, grouped, **wanted)
+    # All their reports are selected, which are counted once a version.
+    listed = found.format(n_reports="n_reports", agencies="agencies", chosen=f"AND {_chosen(selection)}")
+    return ask(library, listed, _parameters(selection) | wanted)
 
 
 def list_regions(library: Library, within: str = "") -> pd.DataFrame:
@@ -184,36 +184,16 @@ def list_regions(library: Library, within: str = "") -> pd.DataFrame:
 
     Below a province are its cities, and counties that belong to no city; below a city its counties.
     """
-    inside = region_prefix(within)
-    if len(inside) > 4:  # a county has no region below it
-        return ask(library, "SELECT '' AS adcode, '' AS name, 0 AS n_reports WHERE false", {})
-    return ask(library, _REGIONS[len(inside)], {"within": inside} if inside else {})
+    question = "SELECT adcode, name, n_reports FROM regions WHERE around = $within ORDER BY adcode"
+    return ask(library, question, {"within": region_prefix(within)})
 
 
 def name_region(library: Library, region: str) -> pd.DataFrame:
     """name: one row, a region's name after those that it lies in (示例省 示例市 东湖区); "" where no report lies in it."""
     question = """
-        SELECT concat_ws(' ', any_value(province), CASE WHEN length($within) > 2 THEN any_value(city) END,
-            CASE WHEN length($within) > 4 THEN any_value(county) END) AS name
-        FROM reports WHERE starts_with(adcode, $within)"""
-    return ask(library, question, {"within": region_prefix(region)})
-
-
-# By the number of digits that tell where to look.
-_REGIONS = {
-    0: """
-        SELECT left(adcode, 2) || '0000' AS adcode, any_value(province) AS name, count(*) AS n_reports
-        FROM reports WHERE adcode IS NOT NULL AND province IS NOT NULL GROUP BY ALL ORDER BY adcode""",
-    2: """
-        SELECT CASE WHEN city IS NULL THEN adcode ELSE left(adcode, 4) || '00' END AS adcode,
-            any_value(coalesce(city, county)) AS name, count(*) AS n_reports
-        FROM reports WHERE starts_with(adcode, $within) AND coalesce(city, county) IS NOT NULL
-        GROUP BY CASE WHEN city IS NULL THEN adcode ELSE left(adcode, 4) || '00' END ORDER BY adcode""",
-    4: """
-        SELECT adcode, any_value(county) AS name, count(*) AS n_reports
-        FROM reports WHERE starts_with(adcode, $within) AND city IS NOT NULL AND county IS NOT NULL
-        GROUP BY adcode ORDER BY adcode""",
-}
+        SELECT CASE WHEN bool_or(adcode = $region) THEN string_agg(name, ' ' ORDER BY length(around)) ELSE '' END AS name
+        FROM regions WHERE adcode IN (left($region, 2) || '0000', left($region, 4) || '00', $region)"""
+    return ask(library, question, {"region": region})
 
 
 def coverage(library: Library, selection: Selection) -> pd.DataFrame:

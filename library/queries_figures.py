@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from library.queries import COUNTED, SELECTED, Selection, ask_about
+from library.queries import COUNTED, SELECTED, Selection, ask, ask_about
+from library.schema import ANSWERS
 from library.store import Library
-from library.summaries import OUTCOMES
+from library.summaries import LARGEST, OUTCOMES
 from library.totals import APPLICANTS, LEGACY_FORM, QUANTITIES
 
 # Table of figures → its code columns, in the order of a location such as requests/granted/total, and its number.
@@ -40,28 +41,27 @@ def figures_behind(
     if not set(chosen) <= {first, second}:
         raise ValueError(f"{table} has the codes {first} and {second}, not {sorted(chosen)}")
     conditions = " AND ".join(f"{column} IN ({_quoted(codes)})" for column, codes in chosen.items()) or "true"
-    scope = SELECTED if covered else COUNTED
-    least = _least(library, selection, scope, _most_told(table, chosen, told_in), limit)
-    if least is not None:
-        conditions += f" AND {number} >= {least}"
+    scope = f"(SELECT number FROM {SELECTED if covered else COUNTED})"
+    most = _largest(table, chosen, told_in)
+    largest = _largest_in(library, selection, covered, most, limit) if most else []
+    if len(largest) == limit:
+        scope = "(SELECT unnest($largest::INTEGER[]) AS number)"
     if table in ("requests", "appeals"):
         conditions += f" AND origin = {_quoted((told_in,))}"
     if later:
         conditions += f" AND reports.form::VARCHAR IS DISTINCT FROM '{LEGACY_FORM}'"
     origin = "'table'" if table == "disclosures" else "origin::VARCHAR"
-    return ask_about(
-        library,
-        selection,
-        f"""
+    question = f"""
         SELECT report_id, reports.agency, reports.year, '{table}/' || {first}::VARCHAR || '/' || {second}::VARCHAR AS location,
             {number}::DOUBLE AS value, raw, note::VARCHAR AS note, {origin} AS origin, locator
         FROM {table} JOIN {scope} AS scope ON report = scope.number
         JOIN reports ON reports.number = report
         WHERE {conditions}
         ORDER BY value DESC NULLS LAST, reports.number, location LIMIT $limit
-        """,
-        limit=limit,
-    )
+        """
+    if len(largest) == limit:
+        return ask(library, question, {"largest": largest, "limit": limit})
+    return ask_about(library, selection, question, limit=limit)
 
 
 def _quoted(codes: tuple[str, ...]) -> str:
@@ -69,28 +69,32 @@ def _quoted(codes: tuple[str, ...]) -> str:
     return ", ".join("'" + code.replace("'", "''") + "'" for code in codes)
 
 
-def _most_told(table: str, cells: Mapping[str, tuple[str, ...]], told_in: str) -> str:
+def _largest(table: str, cells: Mapping[str, tuple[str, ...]], told_in: str) -> str:
     """What tells, in `summaries`, the largest of these cells in a report; "" for cells that it does not tell."""
-    outcomes, applicants = cells.get("outcome", ()), cells.get("applicant", ())
-    if table != "requests" or told_in != "table" or not outcomes:
+    outcomes, applicants = set(cells.get("outcome", ())), cells.get("applicant", ())
+    if table != "requests" or told_in != "table" or not outcomes or not applicants:
         return ""
-    if applicants == ("total",) and set(outcomes) <= set(OUTCOMES):
-        return f"greatest({', '.join(f'outcome_{code}' for code in outcomes)})"
-    return f"new_{applicants[0]}" if outcomes == ("new",) and len(applicants) == 1 and applicants[0] in APPLICANTS else ""
+    if applicants == ("total",):
+        return f"greatest({', '.join(f'outcome_{code}' for code in sorted(outcomes))})" if outcomes <= set(OUTCOMES) else ""
+    if not set(applicants) <= set(APPLICANTS):
+        return ""
+    if outcomes == {"new"}:
+        return f"greatest({', '.join(f'new_{applicant}' for applicant in applicants)})"
+    groups = [group for group in ANSWERS if set(QUANTITIES[group].cells["outcome"]) <= outcomes]
+    if outcomes != {code for group in groups for code in QUANTITIES[group].cells["outcome"]}:
+        return ""
+    return f"greatest({', '.join(LARGEST[applicant, group] for applicant in applicants for group in groups)})"
 
 
-def _least(library: Library, selection: Selection, scope: str, most: str, limit: int) -> int | None:
-    """A number that `limit` reports reach in a cell, so that smaller cells cannot be among the first; None where fewer tell it.
+def _largest_in(library: Library, selection: Selection, covered: bool, most: str, limit: int) -> list[int]:
+    """The reports with the largest cells, `limit` of them unless fewer tell one: all others' cells come after theirs.
 
-    With it the table of figures, a hundred times as long, is hardly read.
+    With them the table of figures, a hundred times as long as that of reports, is not searched for the largest.
     """
-    if not most:
-        return None
     question = f"""
-        SELECT min(most) AS least, count(most) AS n FROM (
-            SELECT {most} AS most FROM {scope}_totals ORDER BY most DESC NULLS LAST LIMIT $most_reports)"""
-    row = ask_about(library, selection, question, most_reports=limit).iloc[0]
-    return int(row["least"]) if row["n"] == limit else None
+        SELECT number FROM {SELECTED if covered else COUNTED}_totals WHERE {most} IS NOT NULL
+        ORDER BY {most} DESC, number LIMIT $most_reports"""
+    return [int(number) for number in ask_about(library, selection, question, most_reports=limit)["number"]]
 
 
 def behind_quantity(library: Library, selection: Selection, quantity: str, covered: bool = False) -> pd.DataFrame:

@@ -48,6 +48,23 @@ def report_decision(library: Library, report_id: str) -> pd.DataFrame:
     return ask(library, question, {"report": report_id})
 
 
+def recent_decisions(library: Library, limit: int) -> pd.DataFrame:
+    """report_id, agency, year as decided, parsed_agency, parsed_year, decided_at, decided_by; the latest decision first."""
+    question = """
+        SELECT report_id, coalesce(decisions.agency, as_parsed.agency) AS agency, coalesce(decisions.year, as_parsed.year) AS year,
+            as_parsed.agency AS parsed_agency, as_parsed.year AS parsed_year, decided_at, decided_by
+        FROM decisions JOIN as_parsed USING (report_id) ORDER BY decided_at DESC, report_id LIMIT $limit"""
+    return ask(library, question, {"limit": limit})
+
+
+def recent_failures(library: Library, limit: int) -> pd.DataFrame:
+    """source, reason, detail, read_at of the documents that could not be read, the latest first."""
+    question = """
+        SELECT failures.source, reason::VARCHAR AS reason, detail, read_at
+        FROM failures LEFT JOIN documents USING (sha256) ORDER BY read_at DESC NULLS LAST, failures.source LIMIT $limit"""
+    return ask(library, question, {"limit": limit})
+
+
 def documents_here(library: Library, digests: Sequence[str]) -> pd.DataFrame:
     """sha256, source, n_reports of those documents that the library holds; without reports, one that could not be read."""
     question = """

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from library.queries import Selection, ask_about
+from library.queries import COUNTED, SELECTED, Selection, ask_about
 from library.queries_sums import Quantities, added
 from library.store import Library
 
@@ -51,26 +51,23 @@ def _value(numerator: Quantities, denominator: Quantities) -> str:
     return f"{above}::DOUBLE / nullif({added(denominator)}, 0)" if denominator else f"{above}::DOUBLE"
 
 
-def _told(numerator: Quantities, denominator: Quantities) -> str:
-    """CTEs: `told`, every report that has peers with its measure; `ranked`, those that count among their peers."""
-    enough = f"below >= {LEAST}" if denominator else "true"
+def _measured(numerator: Quantities, denominator: Quantities) -> str:
+    """A report of `summaries` with its measure as columns for SQL."""
     return f"""
-        , told AS (
-            SELECT number, report_id, agency, year, level::VARCHAR AS level, left(adcode, 2) AS province, province AS province_name,
-                coalesce(simulated, false) AS simulated, form = '2008' AS legacy,
-                {added(numerator)} AS above, {added(denominator) if denominator else "NULL"} AS below,
-                {_value(numerator, denominator)} AS value
-            FROM reports JOIN totals ON report = number
-            WHERE agency IS NOT NULL AND year IN (SELECT year FROM selected)),
-        ranked AS (
-            SELECT * FROM told WHERE value IS NOT NULL AND {enough} AND level IS NOT NULL AND province IS NOT NULL
-              AND NOT EXISTS (
-                SELECT 1 FROM parts JOIN told AS wholes ON wholes.number = whole
-                WHERE part = told.number AND wholes.level = told.level AND wholes.simulated = told.simulated))
-        """
+        number, agency, year, level, left(adcode, 2) AS province, coalesce(simulated, false) AS simulated, legacy, peer_group,
+        {added(numerator)} AS above, {added(denominator) if denominator else "NULL"} AS below,
+        {_value(numerator, denominator)} AS value"""
 
 
-_PEERS = "year, level, province, simulated, legacy"
+def _ranked(numerator: Quantities, denominator: Quantities, asked: str) -> str:
+    """A CTE `ranked`: of the groups of peers in `asked` all reports that count in them, whatever is selected."""
+    enough = f"AND below >= {LEAST}" if denominator else ""
+    return f"""
+        ranked AS MATERIALIZED (
+            SELECT {_measured(numerator, denominator)} FROM summaries
+            WHERE peer_group IN (SELECT DISTINCT peer_group FROM {asked}) AND NOT covered_by_peer AND value IS NOT NULL {enough})"""
+
+
 _WILSON = f"""
     (value + {_NORMAL_95**2} / (2 * below) {{sign}} {_NORMAL_95}
         * sqrt(greatest(value * (1 - value), 0) / below + {_NORMAL_95**2} / (4 * below ** 2))) / (1 + {_NORMAL_95**2} / below)
@@ -81,11 +78,11 @@ def _places(ratio: bool) -> str:
     """CTEs: `placed`, each ranked report with its interval; `spread`, the middle of each group of peers."""
     low, high = (_WILSON.format(sign=sign) if ratio else "value" for sign in "-+")
     return f"""
-        placed AS (SELECT number, {_PEERS}, value, {low} AS low, {high} AS high FROM ranked),
-        spread AS (
-            SELECT {_PEERS}, count(*) AS n_ranked, quantile_cont(value, 0.25) AS q1, quantile_cont(value, 0.5) AS median,
-                quantile_cont(value, 0.75) AS q3
-            FROM ranked GROUP BY ALL)"""
+        placed AS MATERIALIZED (SELECT number, peer_group, value, {low} AS low, {high} AS high FROM ranked),
+        quartiles AS (
+            SELECT peer_group, count(*) AS n_ranked, quantile_cont(value, [0.25, 0.5, 0.75]) AS quartiles
+            FROM ranked GROUP BY peer_group),
+        spread AS (SELECT peer_group, n_ranked, quartiles[1] AS q1, quartiles[2] AS median, quartiles[3] AS q3 FROM quartiles)"""
 
 
 def _ranks(asked: str) -> str:
@@ -94,7 +91,8 @@ def _ranks(asked: str) -> str:
         ranks AS (
             SELECT own.number, 1 + count(*) FILTER (other.value > own.value) AS rank,
                 1 + count(*) FILTER (other.low > own.high) AS best, count(*) FILTER (other.high >= own.low) AS worst
-            FROM (FROM placed SEMI JOIN {asked} USING (number)) AS own JOIN placed AS other USING ({_PEERS}) GROUP BY own.number)"""
+            FROM (FROM placed SEMI JOIN {asked} USING (number)) AS own JOIN placed AS other USING (peer_group)
+            GROUP BY own.number)"""
 
 
 def _condition(condition: Condition, place: int) -> str:
@@ -108,12 +106,14 @@ def peer_groups(library: Library, selection: Selection) -> pd.DataFrame:
     return ask_about(
         library,
         selection,
-        """
-        SELECT level::VARCHAR AS level, left(adcode, 2) AS province, any_value(province) AS province_name,
-            coalesce(reports.simulated, false) AS simulated, count(DISTINCT reports.agency) AS n_agencies
-        FROM reports SEMI JOIN selected USING (number)
-        WHERE level IS NOT NULL AND adcode IS NOT NULL AND reports.agency IS NOT NULL
-        GROUP BY ALL ORDER BY n_agencies DESC, province, level, simulated
+        f"""
+        , groups AS (
+            SELECT level, left(adcode, 2) AS province, coalesce(simulated, false) AS simulated,
+                count(DISTINCT agency_number) AS n_agencies
+            FROM {SELECTED}_totals WHERE level IS NOT NULL AND adcode IS NOT NULL AND agency_number IS NOT NULL GROUP BY ALL)
+        SELECT level, province, name AS province_name, simulated, n_agencies
+        FROM groups LEFT JOIN regions ON around = '' AND regions.adcode = province || '0000'
+        ORDER BY n_agencies DESC, province, level, simulated
         """,
     )
 
@@ -138,19 +138,19 @@ def standings(
         if condition.operator not in OPERATORS:
             raise ValueError(f"operator is one of {', '.join(OPERATORS)}, not {condition.operator}")
     question = f"""
-        {_told(numerator, denominator)},
-        {_places(bool(denominator))},
-        shown AS (
-            SELECT told.*, count(*) OVER () AS n_all FROM told SEMI JOIN selected USING (number) JOIN totals ON report = number
-            WHERE ($level = '' OR (level = $level AND province = $province AND simulated = $made_up))
+        , shown AS MATERIALIZED (
+            SELECT {_measured(numerator, denominator)}, count(*) OVER () AS n_all FROM {SELECTED}_totals
+            WHERE agency IS NOT NULL AND year IS NOT NULL
+              AND ($level = '' OR (level = $level AND province = $province AND coalesce({SELECTED}_totals.simulated, false) = $made_up))
               {" ".join(f"AND {_condition(condition, place)}" for place, condition in enumerate(conditions))}
             ORDER BY value DESC NULLS LAST, agency, year LIMIT $limit),
+        {_ranked(numerator, denominator, "shown")},
+        {_places(bool(denominator))},
         {_ranks("shown")}
-        SELECT report_id, agency, shown.year, shown.level, province_name, shown.simulated, above::BIGINT AS numerator,
-            below::BIGINT AS denominator, value, rank, n_ranked, q1, median, q3, best, worst, n_all
-        FROM shown LEFT JOIN ranks USING (number)
-        LEFT JOIN spread ON {" AND ".join(f"spread.{name} = shown.{name}" for name in _PEERS.split(", "))}
-        ORDER BY value DESC NULLS LAST, agency, shown.year
+        SELECT report_id, shown.agency, shown.year, shown.level, reports.province AS province_name, shown.simulated,
+            above::BIGINT AS numerator, below::BIGINT AS denominator, value, rank, n_ranked, q1, median, q3, best, worst, n_all
+        FROM shown JOIN reports USING (number) LEFT JOIN ranks USING (number) LEFT JOIN spread USING (peer_group)
+        ORDER BY value DESC NULLS LAST, shown.agency, shown.year
         """
     bounds = {f"bound_{place}": condition.bound for place, condition in enumerate(conditions) if condition.operator != "untold"}
     chosen = group or PeerGroup("", "", False)
@@ -175,21 +175,20 @@ def against_peers(library: Library, selection: Selection, numerator: Quantities,
     """
     above = "below IS NOT NULL" if denominator else "true"
     question = f"""
-        {_told(numerator, denominator)},
-        {_places(bool(denominator))},
-        own AS (
-            SELECT year, count(*) AS n_agencies, min(number) AS number, count(DISTINCT ({_PEERS})) AS n_groups,
-                any_value(level) AS level, any_value(province) AS province, any_value(simulated) AS simulated,
-                bool_and(legacy) AS legacy, sum(above) FILTER ({above})::BIGINT AS numerator,
-                sum(below) FILTER (above IS NOT NULL)::BIGINT AS denominator,
+        , own AS MATERIALIZED (
+            SELECT year, count(*) AS n_agencies, min(number) AS number, bool_and(legacy) AS legacy,
+                CASE WHEN count(DISTINCT coalesce(peer_group, 0)) = 1 AND (count(*) = 1 OR {str(bool(denominator)).lower()})
+                    THEN any_value(peer_group) END AS peer_group,
+                sum(above) FILTER ({above})::BIGINT AS numerator, sum(below) FILTER (above IS NOT NULL)::BIGINT AS denominator,
                 count(*) FILTER (above IS NOT NULL AND {above}) AS n_told
-            FROM told SEMI JOIN counted USING (number) GROUP BY year),
+            FROM (SELECT {_measured(numerator, denominator)} FROM {COUNTED}_totals WHERE agency IS NOT NULL AND year IS NOT NULL)
+            GROUP BY year),
+        {_ranked(numerator, denominator, "own")},
+        {_places(bool(denominator))},
         single AS (SELECT number FROM own WHERE n_agencies = 1),
         {_ranks("single")}
         SELECT own.year, n_agencies, numerator, denominator, n_told, rank, n_ranked, q1, median, q3, own.legacy
-        FROM own LEFT JOIN ranks USING (number)
-        LEFT JOIN spread ON {" AND ".join(f"spread.{name} = own.{name}" for name in _PEERS.split(", "))}
-            AND n_groups = 1 AND (n_agencies = 1 OR {str(bool(denominator)).lower()})
+        FROM own LEFT JOIN ranks USING (number) LEFT JOIN spread USING (peer_group)
         ORDER BY own.year
         """
     return ask_about(library, selection, question)
@@ -203,14 +202,14 @@ def outliers(
     agency, year, numerator, denominator, value, peers_numerator, peers_denominator, n_ranked. Peers' sums hold the agency's own.
     """
     question = f"""
-        {_told(numerator, denominator)},
+        , {_ranked(numerator, denominator, f"{SELECTED}_totals")},
         wholes AS (
-            SELECT {_PEERS}, sum(above)::BIGINT AS peers_numerator, sum(below)::BIGINT AS peers_denominator, count(*) AS n_ranked,
-                sum(above)::DOUBLE / nullif(sum(below), 0) AS share
-            FROM ranked GROUP BY ALL)
+            SELECT peer_group, sum(above)::BIGINT AS peers_numerator, sum(below)::BIGINT AS peers_denominator,
+                count(*) AS n_ranked, sum(above)::DOUBLE / nullif(sum(below), 0) AS share
+            FROM ranked GROUP BY peer_group)
         SELECT agency, year, above::BIGINT AS numerator, below::BIGINT AS denominator, value, peers_numerator, peers_denominator,
             n_ranked
-        FROM ranked SEMI JOIN selected USING (number) JOIN wholes USING ({_PEERS})
+        FROM ranked SEMI JOIN selected USING (number) JOIN wholes USING (peer_group)
         WHERE n_ranked >= 3 AND share > 0 AND share < 1
         ORDER BY abs(value - share) / sqrt(share * (1 - share) / below) DESC, agency LIMIT $limit
         """

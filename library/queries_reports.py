@@ -24,6 +24,22 @@ def count_reports(library: Library, selection: Selection) -> pd.DataFrame:
     return ask_about(library, selection, question)
 
 
+def search_reports(library: Library, selection: Selection, words: Sequence[str], limit: int) -> pd.DataFrame:
+    """report_id, agency, year, n_all of reports whose agency and year hold all of the words, the latest first, then by agency.
+
+    `n_all` is how many there are without the limit.
+    """
+    question = """
+        , found AS (
+            SELECT number, agency, year FROM selected
+            WHERE len(list_filter($words::VARCHAR[],
+                lambda word: NOT contains(concat_ws(' ', year::VARCHAR, agency), word))) = 0),
+        shown AS MATERIALIZED (FROM found ORDER BY year DESC NULLS LAST, agency, number LIMIT $most)
+        SELECT report_id, shown.agency, shown.year, (SELECT count(*) FROM found) AS n_all
+        FROM shown JOIN reports USING (number) ORDER BY shown.year DESC NULLS LAST, shown.agency, number"""
+    return ask_about(library, selection, question, words=list(words), most=limit)
+
+
 def findings_by_rule(library: Library, selection: Selection) -> pd.DataFrame:
     """rule, severity, n_findings, n_reports; the most frequent first."""
     question = """
@@ -92,10 +108,20 @@ def list_findings(
 
 def report_facts(library: Library, report_id: str) -> pd.DataFrame:
     """The row of `reports` with this id, superseded reports included; no row where there is none."""
-    question = """
-        SELECT * EXCLUDE (number) FROM reports WHERE report_id = $report
-        UNION ALL BY NAME SELECT * EXCLUDE (number) FROM superseded WHERE report_id = $report"""
-    return ask(library, question, {"report": report_id})
+    number = _number(library, report_id)
+    question = f"""
+        SELECT * EXCLUDE (number) FROM reports WHERE number = {number}
+        UNION ALL BY NAME SELECT * EXCLUDE (number) FROM superseded WHERE number = {number}"""
+    return ask(library, question, {})
+
+
+def _number(library: Library, report_id: str) -> int:
+    """The number of the report with this id, -1 where there is none.
+
+    Questions name it as it stands, not as a parameter, so that only the block of a table is read that holds it.
+    """
+    found = ask(library, "SELECT number FROM identities WHERE report_id = $report", {"report": report_id})["number"]
+    return int(found.iloc[0]) if len(found) else -1
 
 
 def report_rows(library: Library, report_id: str, table: str) -> pd.DataFrame:
@@ -105,9 +131,5 @@ def report_rows(library: Library, report_id: str, table: str) -> pd.DataFrame:
     """
     if table not in FIGURE_TABLES:
         raise ValueError(f"No such table of figures: {table}. There are {', '.join(FIGURE_TABLES)}.")
-    numbers = """
-        SELECT number FROM reports WHERE report_id = $report UNION ALL SELECT number FROM superseded WHERE report_id = $report"""
-    found = ask(library, numbers, {"report": report_id})["number"]
-    # The number itself, so that only the block of the table is read that holds it.
-    number = int(found.iloc[0]) if len(found) else -1
-    return ask(library, f"SELECT * EXCLUDE (report) FROM {table} WHERE report = {number}", {})
+    question = f"SELECT * EXCLUDE (report) FROM {table} WHERE report = {_number(library, report_id)}"
+    return ask(library, question, {})

@@ -13,12 +13,13 @@ import pandas as pd
 from library.errors import LibraryError, told_as_library_errors
 from library.folder import FORMAT, current, tables_file, writing
 from library.ingest import Progress, Watch, ignore_progress
-from library.journal import chunks, forget, journalled
+from library.journal import chunks, forget, journalled, write_chunk
 from library.known import Known, parser_mark
-from library.originals import read_original
+from library.originals import read_original, unopened_digest
 from library.parallel import Bytes, Parse, parse_here
 from library.publication import forget_published, publish
-from library.record import record
+from library.record import record, unopened_document
+from parsing.errors import UnreadableReport
 from parsing.report import Columns
 
 # Table → the codes that name a figure in it, and its number.
@@ -49,7 +50,8 @@ def rebuild(folder: Path, parse: Parse = parse_here, watch: Watch = ignore_progr
         # Held open until the end: the file itself is gone once the new version is in force.
         with duckdb.connect(str(tables_file(folder, pointer.version)), read_only=True) as before:
             documents = before.execute("SELECT sha256, source FROM documents ORDER BY added, sha256").fetchall()
-            _read_again(folder, journal, documents, parse, watch)
+            _read_again(folder, journal, [entry for entry in documents if entry[0] != unopened_digest(entry[1])], parse, watch)
+            _keep_unopened(before, journal)
             after = publish(folder, journal, parser_mark(), anew=True)
             before.execute(f"ATTACH '{tables_file(folder, after.version)}' AS rebuilt (READ_ONLY)")
             return _changes(before)
@@ -78,6 +80,15 @@ def _read_again(folder: Path, journal: Path, documents: list[tuple[str, str]], p
         watch(Progress(progress[0], progress[1], len(documents)))
 
     record(parse(originals()), journal, known, read)
+
+
+def _keep_unopened(before: duckdb.DuckDBPyConnection, journal: Path) -> None:
+    """What could not be taken out of an archive has no bytes to be read again; it stays listed with its reason."""
+    told = before.execute("SELECT reason::VARCHAR, coalesce(detail, ''), source, sha256 FROM failures").fetchall()
+    errors = [UnreadableReport(*row[:3]) for row in told if row[3] == unopened_digest(row[2])]
+    done = journalled(journal, "documents", "sha256")
+    if errors := [error for error in errors if unopened_digest(error.name) not in done]:
+        write_chunk(journal, [unopened_document(error) for error in errors])
 
 
 def _changes(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:

@@ -9,10 +9,11 @@ import pandas as pd
 
 from library.journal import ReadDocument, write_chunk
 from library.known import Known, parser_mark
-from library.originals import digest_of
+from library.originals import digest_of, unopened_digest
 from library.parallel import Bytes
 from library.publication import Step, ignore_step
-from parsing.report import Columns
+from parsing.errors import UnreadableReport
+from parsing.report import Columns, columns_of
 
 CHUNK = 100  # documents that a kill costs at most, besides those of the last seconds
 CHUNK_SECONDS = 20.0
@@ -43,3 +44,9 @@ def record(
             batch, since = [], time.monotonic()
     if batch:
         write()
+
+
+def unopened_document(error: UnreadableReport) -> ReadDocument:
+    """The entry of a document whose bytes could not be had, such as a member of an archive that has a password."""
+    now = pd.Timestamp(datetime.now(UTC).replace(tzinfo=None))
+    return ReadDocument(unopened_digest(error.name), error.name, 0, parser_mark(), now, columns_of([error]))

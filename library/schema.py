@@ -6,11 +6,14 @@ disclosures requests appeals channels indicators findings     as in parsing/tabl
 failures       as in parsing/tables.py, with the document's sha256
 parts          (part, whole): the report `whole` covers the report `part`, in the same year
 summaries      one row a report: what sums are made of (summaries.py); made from
-outcome_groups (report, applicant, outcome_group, count): outcomes of the official table, added up to their groups, and
+outcome_groups (report, applicant, outcome_group, count, most): outcomes of the official table, added up to their groups, with
+                the largest of each group, and
 totals         one row a report, one column a quantity (totals.py), which afterwards is a view of `summaries`
 legacy_requests legacy_appeals     the 2008 form's outcomes and litigation
 agencies       each agency with its reports counted
-regions        each region that reports lie in, and those around it
+years levels   each that reports have, with its reports counted
+regions        each region that reports lie in, below the one around it (`around`, its digits)
+identities     (report_id, number) in the order of ids, superseded reports as well
 rules          (report, rule, severity, n_findings): a report's findings, counted
 """
 
@@ -104,9 +107,10 @@ columns AS (
         coalesce(sum(count) FILTER (outcome_group IN ({_ANSWERS})), 0) AS told
     FROM cells GROUP BY ALL),
 added AS (
-    SELECT report, applicant, outcome_group, sum(count) AS count, sum(weight) FILTER (count IS NOT NULL) AS weight
+    SELECT report, applicant, outcome_group, sum(count) AS count, max(count) AS most,
+        sum(weight) FILTER (count IS NOT NULL) AS weight
     FROM cells GROUP BY ALL)
-SELECT report, applicant, outcome_group,
+SELECT report, applicant, outcome_group, most,
     (CASE WHEN weight >= expected THEN count
           WHEN whole = told AND outcome_group IN ({_ANSWERS}) THEN coalesce(count, 0) END)::BIGINT AS count
 FROM added JOIN columns USING (report, applicant) JOIN expectations USING (outcome_group)

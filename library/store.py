@@ -153,8 +153,11 @@ def open_stored(folder: Path) -> Library:
 
 def _bound(connection: duckdb.DuckDBPyConnection) -> None:
     """Keep the memory of whoever asks below MEMORY, however large the library is; what a question needs beyond goes to the disk."""
-    spill = str(Path(tempfile.gettempdir()) / f"ogi-{os.getpid()}").replace("'", "''")
-    connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{spill}'")
+    spill = str(Path(tempfile.gettempdir()) / f"ogi-{os.getpid()}")
+    connection.execute(f"SET memory_limit = '{MEMORY}'")
+    # Connections of a process to one file share what is set; where they spill to cannot be set again once it has been used.
+    if connection.execute("SELECT current_setting('temp_directory')").fetchone() != (spill,):
+        connection.execute(f"SET temp_directory = '{_doubled(Path(spill))}'")
 
 
 def limited(library: Library, limit: Limit) -> Library:

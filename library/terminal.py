@@ -33,7 +33,36 @@ WORDS: dict[str, tuple[str, str]] = {
     "findings": ("核对发现", "findings"),
     "versions": ("同一机关同一年度的版本", "versions for the agency and year"),
     "decided": ("人工更正", "corrected by a person"),
+    "this_machine": ("在本机操作", "at the machine itself"),
     "in_force": ("现行", "in force"),
+    "backed_up": (
+        "已备份到 {file}：版本 {version}，原件 {count} 份，{size}。",
+        "Backed up to {file}: version {version}, {count} originals, {size}.",
+    ),
+    "restored": (
+        "已恢复 {made} 的备份：原件 {count} 份。当前版本：{version}",
+        "Restored the backup of {made}: {count} originals. The version in force is {version}.",
+    ),
+    "restored_settings": (
+        "备份中的设置文件存放在 {file}，请按需移到 OGI_SETTINGS 所指的位置。",
+        "The settings file of the backup lies in {file}; move it to where OGI_SETTINGS names it if you need it.",
+    ),
+    "rebuild_next": (
+        "备份是旧格式的。请接着运行 python -m library rebuild。",
+        "The backup is of an older format. Run python -m library rebuild next.",
+    ),
+    "sent": (
+        "已发送摘要 {count} 封；{nothing} 人没有新内容或今天已经发过。",
+        "Digests sent: {count}; nothing new, or sent one today already: {nothing}.",
+    ),
+    "would_send": (
+        "将会发送摘要 {count} 封；{nothing} 人没有新内容或今天已经发过。",
+        "Digests that would be sent: {count}; nothing new, or sent one today already: {nothing}.",
+    ),
+    "refused": (
+        "邮件服务器不收寄给 digest[{number}] 的邮件，请检查这个邮箱；其余的照常发送。",
+        "The mail server takes no mail for digest[{number}]; check this address. The others were served.",
+    ),
     "watching": (
         "正在监视 {folder}：复制进来的文件会自动入库。按 Ctrl+C 结束。",
         "Watching {folder}: files copied into it are added. Press Ctrl+C to end.",

@@ -26,7 +26,7 @@ from dashboard.cards_thresholds import choose_thresholds
 from dashboard.cards_two_reports import show_two_reports
 from dashboard.charts_funnel import placed
 from dashboard.comparison import Comparison, choose_comparison
-from dashboard.filters import link
+from dashboard.filters import links_to
 from dashboard.headline import FEWEST_PEERS, base_words, behind_cells, count_figure, rate_figure
 from dashboard.language import plural, words
 from dashboard.language import translate as _
@@ -251,7 +251,8 @@ def _show_table(comparison: Comparison) -> None:
     elif thresholds:
         st.caption(plural("{count} agency meets them", "{count} agencies meet them", len(places)))
     table = place_table(places, comparison)
-    table.insert(0, _("Source"), [link("reports", report=str(report)) for report in places["report_id"]])
+    to = links_to("reports")
+    table.insert(0, _("Source"), [to(report=str(report)) for report in places["report_id"]])
     figures = [name for name in table.columns if name not in (_("Source"), _("Agency"))]
     plain_table(
         table,

@@ -14,9 +14,10 @@ from dashboard.charts_shares import shares_over_years
 from dashboard.filters import current_selection
 from dashboard.finding import finding, requests_told
 from dashboard.headline import behind_cells, behind_quantities, count_figure, in_year, rate_figure
+from dashboard.kept import dark
 from dashboard.language import plural, words
 from dashboard.language import translate as _
-from dashboard.layout import KeyFigure, chart, dark, explain_empty, head, key_figures, plain_table
+from dashboard.layout import Chart, KeyFigure, card, explain_empty, head, key_figures, plain_table
 from dashboard.measures import BY_CODE, with_rates
 from dashboard.scope import Scope, listed_agencies, report_links, show_break, since_first_told
 from library.queries import Selection, coverage
@@ -33,7 +34,7 @@ def render() -> None:
     """The page."""
     require_access()
     selection = current_selection()
-    covered = source.ask(coverage, selection).dropna(subset=["year"])
+    covered = _covered(selection)
     if covered.empty:
         st.title(_("Overview"), anchor=False)
         explain_empty()
@@ -41,7 +42,7 @@ def render() -> None:
     period = _period(covered)
     head(_("Overview"), _finding(selection, year))
     key_figures(_key_figures(selection, year))
-    _show_outcomes(selection, covered)
+    _show_outcomes(selection)
     show_break(int(covered["year"].min()), since_first_told(source.ask(outcome_mix, selection, ("year",))))
     disputed = since_first_told(source.ask(sums, selection, DISPUTES, ("year",)))
     left, right = st.columns(2, gap="small")
@@ -62,6 +63,10 @@ def render() -> None:
             _("Cases over requests, {period}", period=_period(covered[covered["year"].isin(disputed["year"])])),
         )
     _show_agencies(selection, year)
+
+
+def _covered(selection: Selection) -> pd.DataFrame:
+    return source.ask(coverage, selection).dropna(subset=["year"])
 
 
 def _period(covered: pd.DataFrame) -> str:
@@ -99,13 +104,14 @@ def _key_figures(selection: Selection, year: int) -> list[KeyFigure]:
     ]
 
 
-def _show_outcomes(selection: Selection, covered: pd.DataFrame) -> None:
-    language = words()
+@card
+def _show_outcomes(selection: Selection) -> Chart:
+    language, covered = words(), _covered(selection)
     counts = since_first_told(source.ask(outcome_mix, selection, ("year",)).rename(columns={"outcome_group": "code"}))
     parts = outcome_parts(language, dark())
     names = {part.code: part.name for part in parts}
     wide = counts.pivot_table(index="year", columns="code", values="count", observed=True)
-    chart(
+    return Chart(
         shares_over_years(counts, parts, language, dark()),
         key="outcomes",
         title=_outcome_title(counts, names),
@@ -131,13 +137,14 @@ def _behind_outcome(selection: Selection, mark: str) -> pd.DataFrame:
     return behind_quantities(in_year(selection, int(year)), (group,))
 
 
-def _show_trend(selection: Selection, quantities: tuple[str, ...], key: str, title: str, subtitle: str) -> None:
+@card
+def _show_trend(selection: Selection, quantities: tuple[str, ...], key: str, title: str, subtitle: str) -> Chart:
     language = words()
     told = source.ask(sums, selection, quantities, ("year",)).groupby("year", sort=True)
     values = pd.DataFrame({"value": told["count"].sum(min_count=len(quantities))}).reset_index()
     values = since_first_told(values, "value").reset_index(drop=True)
     values["hover"] = [f"{year}: {language.number(value)}" for year, value in zip(values["year"], values["value"], strict=True)]
-    chart(
+    return Chart(
         trend(values, language, dark()),
         key=key,
         title=f"{title}{_latest(values)}",

@@ -12,12 +12,13 @@ import streamlit as st
 from dashboard import source
 from dashboard.access import require_access
 from dashboard.charts_findings import agencies_chart, rules_chart, years_chart
-from dashboard.filters import choice, current_selection
+from dashboard.filters import choice, current_selection, links_to
 from dashboard.findings import finding_links, findings_table
 from dashboard.headline import in_year
+from dashboard.kept import dark
 from dashboard.language import current_language, plural, words
 from dashboard.language import translate as _
-from dashboard.layout import KeyFigure, chart, dark, explain_empty, head, key_figures, plain_table
+from dashboard.layout import KeyFigure, chart, explain_empty, head, key_figures, plain_table
 from dashboard.to_correct import open_list
 from library.queries import Selection, coverage, list_failures
 from library.queries_reports import (
@@ -32,6 +33,8 @@ from parsing.errors import UnreadableReport
 from parsing.form import FORM
 
 SHOWN_AT_MOST = 1000
+SHOWN_AT_FIRST, IN_CSV = 100, 20_000
+_MORE = "findings_shown"
 AGENCIES_OFFERED = 50
 
 
@@ -253,22 +256,46 @@ def _show_findings(selection: Selection) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = choice("severity", severities, _("Severity"))
         ruled = choice("rule", rules, _("Rule"))
-    rows = source.ask(list_findings, selection, tuple(chosen), tuple(ruled), SHOWN_AT_MOST)
+    asked = (selection, tuple(chosen), tuple(ruled))
+    rows = source.ask(list_findings, *asked, _how_many(asked))
     if rows.empty:
         st.caption(_("No finding of this severity and rule."))
         return
-    if rows["n_all"].iloc[0] > len(rows):
-        st.caption(
-            _(
-                "The gravest {shown} of {all}; narrow the filters to see the rest.",
-                shown=len(rows),
-                all=language.number(rows["n_all"].iloc[0]),
-            )
-        )
+    n_all, to, library, linked = int(rows["n_all"].iloc[0]), links_to("reports"), source.library(), _("Source")
+
+    def table_of(findings: pd.DataFrame) -> pd.DataFrame:
+        table = findings_table(findings, language)
+        table.insert(0, linked, finding_links(findings, to))
+        return table
+
     _offer_list(selection)
-    table = findings_table(rows, language)
-    table.insert(0, _("Source"), finding_links(rows))
-    plain_table(table, key="findings", file_name="findings", links=(_("Source"),), height=480)
+    plain_table(
+        table_of(rows),
+        key="findings",
+        file_name="findings",
+        links=(linked,),
+        height=480,
+        every=(lambda: table_of(list_findings(library, *asked, IN_CSV))) if n_all > len(rows) else None,
+    )
+    _offer_more(len(rows), n_all, asked)
+
+
+def _how_many(asked: tuple[object, ...]) -> int:
+    """How many findings are shown of a choice: some at first, more as the reader asks for them."""
+    of, count = st.session_state.get(_MORE, (None, SHOWN_AT_FIRST))
+    return int(count) if of == asked else SHOWN_AT_FIRST
+
+
+def _offer_more(shown: int, n_all: int, asked: tuple[object, ...]) -> None:
+    if shown >= n_all:
+        return
+    told = _("The gravest {shown} of {all}; the file to download holds them all.", shown=shown, all=words().number(n_all))
+    if n_all > IN_CSV:
+        told = _("The gravest {shown} of {all}; narrow the filters to see the rest.", shown=shown, all=words().number(n_all))
+    st.caption(told)
+    if shown < SHOWN_AT_MOST:
+        more = (asked, min(SHOWN_AT_MOST, shown + 3 * SHOWN_AT_FIRST))
+        st.button(_("Show more"), on_click=st.session_state.update, args=({_MORE: more},))
 
 
 def _offer_list(selection: Selection) -> None:

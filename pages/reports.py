@@ -22,13 +22,13 @@ from dashboard.markdown import escape
 from dashboard.original_text import show_parts
 from dashboard.report_view import show_form_table, told_table
 from dashboard.words import Words
-from library.queries import list_reports
-from library.queries_reports import report_facts, report_rows
+from library.queries_reports import report_facts, report_rows, search_reports
 from parsing.describe import describe_location
 from parsing.document import describe_place
 from parsing.form import FORM, Term
 
 REPORT, PLACE, PART = "report", "place", "part"
+LISTED_AT_MOST = 50
 CODES = {
     "requests": ("outcome", "applicant"),
     "disclosures": ("item", "measure"),
@@ -76,15 +76,14 @@ def render() -> None:
 
 def _find_report() -> Facts:
     """The report that the URL names, else the first of the selection."""
-    listed = source.ask(list_reports, current_selection())
     asked = source.ask(report_facts, st.query_params.get(REPORT, ""))
     if not asked.empty:
         return _facts(asked)
+    listed = source.ask(search_reports, current_selection(), (), LISTED_AT_MOST)
     if listed.empty:
         st.title(_("Reports"), anchor=False)
         explain_empty()
-    latest = listed.sort_values(["year", "agency"], ascending=[False, True])["report_id"].iloc[0]
-    return _facts(source.ask(report_facts, latest))
+    return _facts(source.ask(report_facts, listed["report_id"].iloc[0]))
 
 
 def _facts(found: pd.DataFrame) -> Facts:
@@ -92,12 +91,31 @@ def _facts(found: pd.DataFrame) -> Facts:
 
 
 def _choose_report(facts: Facts) -> None:
-    """A list of the selection's reports; the choice goes into the URL, which is what the page is drawn from."""
-    listed = source.ask(list_reports, current_selection()).sort_values(["year", "agency"], ascending=[False, True])
-    names = {facts["report_id"]: _name(facts["agency"], facts["year"])}
-    names |= {row["report_id"]: _name(row["agency"], row["year"]) for row in listed.to_dict("records")}
-    st.session_state[REPORT] = facts["report_id"]
-    st.selectbox(_("Choose a report"), list(names), key=REPORT, format_func=names.__getitem__, on_change=_open_chosen)
+    """A list of the selection's reports; the choice goes into the URL, which is what the page is drawn from.
+
+    Where there are more than a list holds the server searches them, and no more names go to the browser than it lists.
+    """
+    selection = current_selection()
+    listed = source.ask(search_reports, selection, (), LISTED_AT_MOST)
+    n_all = int(listed["n_all"].iloc[0]) if len(listed) else 0
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if n_all > LISTED_AT_MOST:
+            told = _("Search {count} reports", count=words().number(n_all))
+            text = st.text_input(
+                told, key="report_search", type="search", live="300ms", placeholder=_("Year or agency"), width=320
+            )
+            if (text or "").split():
+                listed = source.ask(search_reports, selection, tuple((text or "").split()), LISTED_AT_MOST)
+        names = {facts["report_id"]: _name(facts["agency"], facts["year"])}
+        names |= {row["report_id"]: _name(row["agency"], row["year"]) for row in listed.to_dict("records")}
+        st.session_state[REPORT] = facts["report_id"]
+        st.selectbox(_("Choose a report"), list(names), key=REPORT, format_func=names.__getitem__, on_change=_open_chosen)
+    found = int(listed["n_all"].iloc[0]) if len(listed) else 0
+    if n_all > LISTED_AT_MOST and not found:
+        st.caption(_("No report of this year and name. Fewer words find more."))
+    elif found > len(listed):
+        rest = found - len(listed)
+        st.caption(plural("{count} more; type more of the name.", "{count} more; type more of the name.", rest))
 
 
 def _name(agency: Any, year: Any) -> str:

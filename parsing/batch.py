@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from parsing.bounds import ARCHIVE_BYTES, megabytes
+from parsing.bounds import ARCHIVE_BYTES, FILE_BYTES, megabytes
 from parsing.checks_years import findings_across_reports
 from parsing.document import Document
 from parsing.errors import UnreadableReport
@@ -56,16 +56,26 @@ def reports_in(path: str | Path) -> Iterator[Report | UnreadableReport]:
 def documents_in(data: bytes, source: str) -> Iterator[tuple[str, bytes | UnreadableReport]]:
     """The documents in the bytes of a file: the members of an archive one by one, else the file itself; names and bytes.
 
-    An archive, or a member, that cannot be opened stands there with its reason instead of its bytes.
+    A member that cannot be had, an archive with none, and what is left of one that breaks off stand there with their reason
+    instead of bytes. No file gives nothing.
     """
     try:
         if kind_of(data, source) != "archive":
             yield source, data
             return
-        for member in read_archive(data, source):
+    except UnreadableReport as error:  # a broken ZIP is a document like another: its reader says what is wrong with it
+        too_large = len(data) > FILE_BYTES
+        yield source, UnreadableReport(error.reason, error.detail, source) if too_large else data
+        return
+    found = 0
+    try:
+        for found, member in enumerate(read_archive(data, source), start=1):  # noqa: B007 - counted for after the loop
             yield member.name, member.error or member.data
     except UnreadableReport as error:
         yield source, UnreadableReport(error.reason, error.detail, source)
+    else:
+        if not found:
+            yield source, UnreadableReport("empty", "", source)
 
 
 def count_documents(data: bytes, source: str) -> int:
@@ -113,14 +123,8 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _reports_of(data: bytes, source: str) -> Iterator[Report | UnreadableReport]:
-    try:
-        if kind_of(data, source) == "archive":
-            for member in read_archive(data, source):
-                yield from [member.error] if member.error else _reports_of_one(member.data, member.name)
-        else:
-            yield from _reports_of_one(data, source)
-    except UnreadableReport as error:
-        yield UnreadableReport(error.reason, error.detail, source)
+    for name, content in documents_in(data, source):
+        yield from [content] if isinstance(content, UnreadableReport) else _reports_of_one(content, name)
 
 
 def _reports_of_one(data: bytes, source: str) -> Iterator[Report | UnreadableReport]:

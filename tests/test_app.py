@@ -17,7 +17,7 @@ from library.queries_sums import sums
 from library.store import Library
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("", "channels", "requests", "appeals", "compare", "quality", "reports", "library", "method")
+PAGES = ("", "channels", "requests", "appeals", "compare", "quality", "reports", "library", "method", "admin")
 EVERYTHING = Selection()
 OpenApp = Callable[..., AppTest]
 
@@ -154,7 +154,7 @@ def test_another_report_can_be_chosen(library: Library) -> None:
     assert "place" not in app.query_params
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if path not in ("library", "method")])
+@pytest.mark.parametrize("path", [path for path in PAGES if path not in ("library", "method", "admin")])
 def test_an_empty_selection_explains_itself(path: str, library: Library) -> None:
     agency = next(row["agency"] for row in list_agencies(library, EVERYTHING).to_dict("records") if row["n_reports"] == 1)
     other = next(int(year) for year in coverage(library, EVERYTHING)["year"] if year != 2019)

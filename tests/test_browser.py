@@ -13,9 +13,20 @@ from parsing import read_report
 
 OpenPage = Callable[..., Page]
 StartDashboard = Callable[..., str]
-PATHS = ("", "channels", "requests", "appeals", "compare", "quality", "reports", "library", "method")
+PATHS = ("", "channels", "requests", "appeals", "compare", "quality", "reports", "library", "method", "admin")
 TITLES = {
-    "zh-CN": ("总览", "公开渠道", "依申请公开", "复议诉讼", "机关对比", "数据质量", "报告原文", "报告入库", "口径说明"),
+    "zh-CN": (
+        "总览",
+        "公开渠道",
+        "依申请公开",
+        "复议诉讼",
+        "机关对比",
+        "数据质量",
+        "报告原文",
+        "报告入库",
+        "口径说明",
+        "运行管理",
+    ),
     "en-GB": (
         "Overview",
         "Channels",
@@ -26,6 +37,7 @@ TITLES = {
         "Reports",
         "Add reports",
         "Definitions",
+        "Administration",
     ),
 }
 FIRST_ROW = (22, 52)  # the first cell below the head of a table that is drawn on a canvas
@@ -208,7 +220,7 @@ def test_a_folder_in_which_nothing_can_be_read_says_why(
     (tmp_path / "empty.txt").write_bytes(b"")
     address = start_dashboard(OGI_REPORTS=str(tmp_path))
     page = open_page(locale="en-GB")
-    for path in PATHS[:-2]:
+    for path in PATHS[:-3]:
         visit(page, f"{address}/{path}")
         expect(page.get_by_role("heading", name="There is no report yet")).to_be_visible()
     visit(page, f"{address}/quality")

@@ -8,8 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from library.decisions import THIS_MACHINE
 from library.ingest import add_bytes
 from library.queries import Selection, list_reports
+from library.queries_library import recent_decisions
 from library.store import open_stored
 from tests.small_documents import requests_report
 from tests.test_accessibility import serious_violations
@@ -71,6 +73,8 @@ def test_a_clerk_adds_corrects_lists_and_removes(
     press(page, "入库 2 份")
     expect(page.get_by_text("新增 2 份。各页已显示报告库的新版本。")).to_be_visible(timeout=60_000)
     assert kept(library) == [("开封市教育局", 2023), ("示例市公安局（模拟）", 2023)]
+    decided = recent_decisions(open_stored(library), 10)
+    assert decided[["agency", "decided_by"]].to_numpy().tolist() == [["开封市教育局", THIS_MACHINE]]
 
     drop(page, documents["nobody.md"])
     expect(page.get_by_text("已在库中")).to_be_visible(timeout=60_000)

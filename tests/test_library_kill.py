@@ -1,10 +1,13 @@
-"""kill -9 at thirty moments of an addition: a reader sees a whole library at every moment, and the next addition ends what was begun."""
+"""kill -9 at moments of an addition: a reader sees a whole library at every moment, and the next addition ends what was begun.
+
+Here at a random moment after each of its steps; tests/hosted/test_library_kill.py kills thirty times at random steps.
+"""
 
 import random
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +20,6 @@ from library.store import Library, open_stored
 from tests.small_documents import requests_report, write_small_documents
 
 ROOT = Path(__file__).parent.parent
-KILLS = 30
 DOCUMENTS = 10
 # The steps of an addition that its own code tells (library/ingest.py), and how long a kill waits after one, in milliseconds: the
 # first is followed by the start of workers and the reading, which take longest.
@@ -98,9 +100,17 @@ def reader_of(folder: Path) -> Iterator[list[object]]:
         thread.join()
 
 
-def test_a_library_outlives_kills_at_thirty_moments(kill: Kill, tmp_path: Path) -> None:
-    """Each library is begun with two reports, and additions of ten more are killed until one of them ends; then the next library."""
+def test_a_library_outlives_a_kill_after_each_step(kill: Kill, tmp_path: Path) -> None:
     chance = random.Random(20260401)
+    steps = chance.sample(list(STEPS), len(STEPS))
+    assert len(kill_additions(kill, tmp_path, chance, steps)) >= 6
+
+
+def kill_additions(kill: Kill, tmp_path: Path, chance: random.Random, steps: Sequence[str]) -> list[str]:
+    """Kill an addition after each of these steps; the steps at which one was killed, and had not ended before.
+
+    Each library is begun with two reports, and additions of ten more are killed until one of them ends; then the next library.
+    """
     documents = tmp_path / "documents"
     write_small_documents(documents, DOCUMENTS)
     first = [(f"first-{number}.md", requests_report(f"示例市甲{number}局（模拟）", 2022, number)) for number in range(2)]
@@ -113,20 +123,19 @@ def test_a_library_outlives_kills_at_thirty_moments(kill: Kill, tmp_path: Path) 
     expected = content(open_stored(never_killed))
     assert len(expected) == 12 * 28
 
-    kills, libraries, killed_in = 0, 0, set[str]()
-    while kills < KILLS:
+    waiting, killed_in, libraries = list(steps), list[str](), 0
+    while waiting:
         library = tmp_path / f"library-{libraries}"
         libraries += 1
         add_paths(library, begin)
         with reader_of(library) as broken:
-            for _ in range(6):
-                step = chance.choice(list(STEPS))
+            for step in waiting[:6]:
+                waiting.pop(0)
                 was_killed = kill(library, documents, step, chance.randrange(STEPS[step]))
                 assert {problem.reason for problem in find_problems(library)} <= UNFINISHED
                 if not was_killed:
                     break
-                kills += 1
-                killed_in.add(step)
+                killed_in.append(step)
             summary = add_paths(library, [documents])
         assert broken == []
         assert content(open_stored(library)) == expected
@@ -139,4 +148,4 @@ def test_a_library_outlives_kills_at_thirty_moments(kill: Kill, tmp_path: Path) 
         pointer = current(library)
         assert pointer is not None
         assert pointer.generation == 2  # published once for all that was broken off
-    assert len(killed_in) >= 6
+    return killed_in

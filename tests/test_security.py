@@ -2,9 +2,12 @@
 
 import importlib.metadata
 import io
+import json
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -16,11 +19,11 @@ from streamlit.util import calc_hash
 from app import PAGES
 from dashboard import source
 from library.ingest import add_bytes, read_upload
-from library.store import open_stored
+from library.store import Library, open_stored
 from parsing.export import csv_bytes
 from parsing.tables import Tables
 from tests.small_documents import requests_report
-from tests.small_library import Told, small_library, small_tables
+from tests.small_library import Told, outcomes, small_library, small_tables
 
 ROOT = Path(__file__).parent.parent
 # One text that would be a tag, bold, a link that runs, a formula of mathematics and one of a spreadsheet.
@@ -36,6 +39,7 @@ FACTS = {
 }
 # What Markdown would take for markup is shown as it stands only with a backslash before it.
 MARKUP = re.compile(r"(?<!\\)(?:<script|<img|\*\*bold|\]\(javascript|\$x|:red\[)")
+TAG = re.compile(r"<(?!/?(?:b|br|span|i|sub|extra)\b)|%\{customdata")
 SHOWN_AS_MARKDOWN = ("title", "header", "subheader", "markdown", "caption", "metric", "error", "info", "warning", "success")
 
 
@@ -46,17 +50,51 @@ def hostile_reports() -> list[Told]:
     ]
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_takes_a_documents_text_for_markup(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    library = small_library(*hostile_reports())
-    monkeypatch.setattr(source, "_opened", lambda _version: library)
+def with_charts() -> list[Told]:
+    """As above with all that the charts need to name agencies: three years of whole tables."""
+    return [
+        Told(
+            HOSTILE + str(n),
+            year,
+            outcomes(granted=40 + n, new=50 + n, carried_out=3),
+            {("review", "upheld"): 2, ("review", "total"): 3},
+            facts=FACTS | {"report_id": f"r{n}{year}"},
+        )
+        for n in range(4)
+        for year in (2022, 2023, 2024)
+    ]
+
+
+def opened(path: str, library: Library, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setattr(source, "_opened", lambda _folder, _version: library)
     st.cache_data.clear()
     st.cache_resource.clear()
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.query_params["lang"] = "en"
     app._page_hash = calc_hash(path) if path != "overview" else ""
     app.run()
+    st.cache_data.clear()
+    st.cache_resource.clear()
     assert not app.exception
+    return app
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    """All texts of a chart that Plotly may draw: `customdata` is drawn where a template names it, which none does."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for part in value:
+            yield from texts_of(part)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            if name != "customdata":
+                yield from texts_of(part)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_takes_a_documents_text_for_markup(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened(path, small_library(*with_charts()), monkeypatch)
     shown = [
         str(e.value) + str(getattr(e, "label", "")) for kind in SHOWN_AS_MARKDOWN for e in app.get(kind) if hasattr(e, "value")
     ]
@@ -65,8 +103,14 @@ def test_no_page_takes_a_documents_text_for_markup(path: str, monkeypatch: pytes
         "alert" in text for text in shown
     )  # the others name agencies in tables alone, as figures are here
     assert [text for text in shown if MARKUP.search(text) and "badge" not in text] == []
-    st.cache_data.clear()
-    st.cache_resource.clear()
+    # Plotly reads tags and links in every text; ours are line breaks, bold and small print.
+    drawn = [text for chart in app.get("plotly_chart") for text in texts_of(json.loads(chart.proto.spec))]
+    assert path != "compare" or any("&lt;script" in text for text in drawn)
+    assert [text for text in drawn if TAG.search(text)] == []
+    # Where a page writes HTML itself, for its language, print and copying, nothing of a document gets into it.
+    written = [str(element.proto) for kind in ("html", "iframe") for element in app.get(kind)]
+    assert written
+    assert [text for text in written if "alert(1)" in text or "evil.example" in text] == []
 
 
 def test_no_export_holds_a_formula() -> None:

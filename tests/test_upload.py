@@ -1,6 +1,8 @@
 """The page that adds reports, run without a browser: nothing is kept before the clerk says so, and what is said holds."""
 
+import contextlib
 import io
+import re
 import tomllib
 import zipfile
 from pathlib import Path
@@ -10,11 +12,15 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.people import Viewer
 from dashboard.to_correct import correction_table, letter, workbook_bytes
 from dashboard.words import Words
 from library.folder import writing
 from library.ingest import add_bytes
+from library.limits import Limit
+from library.listing import print_report
 from library.queries import Selection, list_reports
+from library.queries_library import recent_decisions
 from library.queries_reports import list_findings
 from library.store import open_stored
 from parsing.bounds import ARCHIVE_BYTES, FILE_BYTES
@@ -40,13 +46,17 @@ def page_alone() -> None:
     import streamlit as st
 
     from dashboard import source
+    from dashboard.correction import _dialog
     from dashboard.filters import show_filters
+    from dashboard.upload import upload
     from pages import library, quality
 
     source.refresh()
     with st.sidebar:
         show_filters()
     (quality if st.session_state.get("elsewhere") else library).render()
+    if st.session_state.get("correcting"):  # a dialog is drawn anew on a click inside it, which AppTest does not do
+        _dialog(upload().documents()[0].reports[0])
 
 
 def open_upload() -> AppTest:
@@ -147,6 +157,25 @@ def test_what_was_uploaded_outlives_a_look_at_another_page(library: Path) -> Non
     assert "1 report read" in shown(app.run())
     press(app, "Keep 1 document")
     assert kept(library) == [(EDUCATION, 2023)]
+
+
+def test_a_correction_names_who_made_it(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.correction.current_viewer", lambda: Viewer("editor", Limit(), "clerk@example.org"))
+    app = upload(open_upload(), **{"good.md": GOOD})
+    app.session_state["correcting"] = True
+    app.run()
+    next(box for box in app.selectbox if box.label == "Year").set_value(2021)
+    press(app, "Use this")
+    app.session_state["correcting"] = False
+    app.run()
+    press(app, "Keep 1 document")
+    assert kept(library) == [(EDUCATION, 2021)]
+    decided = recent_decisions(open_stored(library), 10).to_dict("records")
+    assert [(row["year"], row["parsed_year"], row["decided_by"]) for row in decided] == [(2021, 2023, "clerk@example.org")]
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told):
+        print_report(open_stored(library), decided[0]["report_id"], "en")
+    assert re.search(r"corrected by a person: \S+ 2023 → 2021  \d{4}-.* UTC  clerk@example\.org", told.getvalue())
 
 
 def test_another_writer_is_told_and_nothing_is_lost(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:

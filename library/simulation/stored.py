@@ -1,6 +1,6 @@
 """Made-up tables (bulk.py) → a library's database, without documents: for measuring questions at a size that no one can parse here.
 
-The database has the tables that questions are asked of and nothing that further additions need: it is asked, and thrown away.
+It is asked, added to, and thrown away.
 """
 
 import secrets
@@ -16,7 +16,10 @@ from library.summaries import SUMMARIES
 
 # What questions about the library itself look at: a document for each report, and nothing decided.
 _UNUSED = f"""
-CREATE TABLE documents AS SELECT sha256, source, 0::BIGINT AS bytes, added FROM reports;
+CREATE TABLE documents AS
+SELECT sha256, source, 0::BIGINT AS bytes, 'simulated' AS parser, now()::TIMESTAMP AS read_at, added FROM reports;
+CREATE TABLE journalled (name VARCHAR);
+CREATE TABLE about AS SELECT 'simulated' AS parser;
 CREATE TABLE decisions ({", ".join(f"{name} {kind}" for name, kind in DECISION.items())});
 CREATE TABLE as_parsed AS SELECT * FROM reports LIMIT 0;
 """

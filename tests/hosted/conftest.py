@@ -82,8 +82,8 @@ def serve(provider: Provider, two_districts: Path, tmp_path: Path) -> Iterator[S
     """A call `serve(mode="openid", server="…")` starts a server of its own; all are stopped, and their logs looked through."""
     started: list[Served] = []
 
-    def start(mode: str = "openid", server: str = "", people: str = PEOPLE, **variables: str) -> Served:
-        port, log = _free_port(), TemporaryFile()  # noqa: SIM115 - it outlives this call, as the server does
+    def start(mode: str = "openid", server: str = "", people: str = PEOPLE, port: int = 0, **variables: str) -> Served:
+        port, log = port or _free_port(), TemporaryFile()  # noqa: SIM115 - it outlives this call, as the server does
         settings = tmp_path / f"settings-{port}.toml"
         openid = f"""
             [openid]

@@ -1,5 +1,6 @@
 """An identity provider on loopback that signs in whoever the test says, without asking: OpenID Connect as far as it is needed."""
 
+import asyncio
 import secrets
 import threading
 import time
@@ -16,13 +17,17 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 CLIENT, SECRET = "the-dashboard", "client-secret-that-must-not-be-logged"
 
 
 @dataclass
 class Provider:
-    """`claims` are those of whoever signs in next; `signed` counts how many did; `age` is how long ago they did, in seconds."""
+    """`claims` are those of whoever signs in next; `signed` counts how many did; `age` is how long ago they did, in seconds.
+
+    `fault` is what is wrong with it: "slow" never answers, "reset" breaks off in the middle, "error" answers 500; "" for nothing.
+    """
 
     address: str = ""
     claims: dict[str, Any] = field(default_factory=dict)
@@ -30,8 +35,29 @@ class Provider:
     signed: int = 0
     audience: str = CLIENT
     issuer: str = ""
+    fault: str = ""
+    faults: int = 0
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "1", "use": "sig"}))
     asked: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def with_fault(self, app: ASGIApp) -> ASGIApp:
+        """The provider's routes, as long as nothing is wrong with them."""
+
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            fault = self.fault
+            self.faults += bool(fault)
+            if fault == "slow":
+                while self.fault == fault:
+                    await asyncio.sleep(0.1)
+            elif fault:
+                status, length = (500, 16) if fault == "error" else (200, 10_000)
+                headers = [(b"content-type", b"application/json"), (b"content-length", str(length).encode())]
+                await send({"type": "http.response.start", "status": status, "headers": headers})
+                await send({"type": "http.response.body", "body": b'{"secret":"x y"}'})
+            else:
+                await app(scope, receive, send)
+
+        return answer
 
     def configuration(self, _request: Request) -> JSONResponse:
         """What a client is to know."""
@@ -84,7 +110,7 @@ def running_provider(port: int) -> Iterator[Provider]:
             Route("/keys", provider.keys),
         ]
     )
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(provider.with_fault(app), port=port, log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:

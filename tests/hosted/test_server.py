@@ -1,6 +1,7 @@
 """The server around the pages: what it answers, what it refuses, and what it writes down."""
 
 import re
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -13,11 +14,12 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from app import PAGES
 from dashboard.settings import OpenId, Settings
 from dashboard.share_links import token_of
-from library.queries import Selection
+from library.queries import Selection, list_reports
 from library.shares import give_out, take_back
 from library.store import open_stored
 from tests.hosted.conftest import COOKIE_SECRET, EAST, UNREADABLE, WEST, WHOLE, Reader, Serve
 from tests.hosted.websocket import open_tab, signed_in, xsrf_cookie
+from tests.small_documents import requests_report
 
 Look = Callable[..., Reader]
 
@@ -220,6 +222,20 @@ def test_it_stops_when_told_to_and_says_what_it_did(serve: Serve) -> None:
     assert "%E5" not in served.log
     with pytest.raises(ConnectionClosed):
         tab.connection.send(b"")
+
+
+def test_the_watched_folder_is_looked_after_before_anyone_visits(serve: Serve, tmp_path: Path) -> None:
+    inbox, library = tmp_path / "inbox", tmp_path / "library"
+    inbox.mkdir()
+    (inbox / "report.md").write_bytes(requests_report(EAST, 2024, 5))
+    served = serve(mode="open", OGI_INBOX=str(inbox), OGI_LIBRARY=str(library))
+    for _ in range(300):
+        if (inbox / "added" / "report.md").exists():
+            break
+        time.sleep(0.2)
+    assert list(list_reports(open_stored(library), Selection())["agency"]) == [EAST]
+    served.stop()
+    assert [event["event"] for event in served.events] == ["started", "stopped"]
 
 
 def test_settings_that_cannot_be_followed_start_nothing(serve: Serve) -> None:

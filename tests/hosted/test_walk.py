@@ -1,15 +1,20 @@
 """Nobody sees what they may not: all pages and downloads, signed out and signed in, on a fresh server and by deep link first."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from app import PAGES
-from tests.hosted.conftest import EAST, UNREADABLE, WEST, WHOLE, Reader, Serve
-from tests.hosted.provider import Provider
+from library.queries import Selection
+from library.shares import give_out, share_by_id
+from tests.hosted.conftest import COOKIE_SECRET, EAST, UNREADABLE, WEST, WHOLE, Reader, Serve
+from tests.hosted.provider import SECRET, Provider
 
 Look = Callable[..., Reader]
 WITH_DOWNLOADS = ("", "requests")
+FAILED = UNREADABLE.partition(".")[0]  # its name as it is sent in Markdown, where the point is escaped
 PATHS = ["", *list(PAGES)[1:]]  # the first page is the start page
 
 
@@ -68,3 +73,48 @@ def test_who_is_not_on_the_list_is_told_so_and_whom_to_ask(
     provider.age = 0
     assert "值班室 8123" in reader.page.inner_text("body")
     assert not any(reader.saw(name) for name in (EAST, WEST, WHOLE))
+
+
+@pytest.mark.parametrize(
+    ("claims", "role"),
+    [
+        ({"sub": "clerk", "email": "clerk@example.org", "groups": ["clerks"]}, "editor"),
+        ({"sub": "east", "email": "east@example.org"}, "viewer"),
+    ],
+)
+def test_how_it_is_run_is_for_administrators_alone(
+    serve: Serve, look: Look, provider: Provider, claims: dict[str, object], role: str
+) -> None:
+    """By deep link on a fresh server, and the page has no link to it for anyone else."""
+    provider.claims = claims
+    reader = look().open(f"{serve().address}/admin").sign_in("运行管理")
+    assert reader.wait_to_see("只有管理员可以查看运行情况"), role
+    reader.page.get_by_role("link", name="口径说明").wait_for()
+    assert not any(reader.saw(told) for told in ("chief", "占用磁盘", "谁可以做什么", FAILED))
+    assert reader.page.get_by_role("link", name="运行管理").count() == 0
+
+
+def test_an_administrator_sees_how_it_is_run_and_takes_a_link_back(
+    serve: Serve, look: Look, provider: Provider, two_districts: Path
+) -> None:
+    share = give_out(two_districts, Selection(region="990102"), timedelta(hours=1), "chief")
+    provider.claims = {"sub": "chief", "email": "chief@example.org"}
+    reader = look().open(f"{serve().address}/admin").sign_in("运行管理")
+    assert reader.page.get_by_role("link", name="运行管理").count() == 1
+    reader.page.get_by_role("button", name="收回").first.wait_for()
+    text = reader.page.inner_text("[data-testid=stMain]").replace("\u2060", "")
+    for told in (UNREADABLE, "还没有做过备份", "clerks 组", "chief@example.org", "管理员：还可管理运行、分享链接", "990102"):
+        assert told in text, told
+    assert not any(reader.saw(secret) for secret in (COOKIE_SECRET, SECRET))
+    reader.page.get_by_role("button", name="收回").first.click()
+    reader.page.get_by_role("button", name="收回").first.wait_for(state="detached")
+    assert share_by_id(two_districts, share.share_id, datetime.now(UTC)) is None
+
+
+def test_where_nobody_signs_in_only_who_sits_at_the_machine_sees_how_it_is_run(serve: Serve, look: Look) -> None:
+    reader = look().open(f"{serve(mode='open').address}/admin", "运行管理")
+    assert reader.wait_to_see("只有管理员可以查看运行情况")
+    assert not reader.saw(FAILED)
+    reader = look().open(f"{serve(mode='local').address}/admin", "运行管理")
+    assert reader.wait_to_see(FAILED)
+    reader.page.get_by_role("link", name="运行管理").wait_for()
