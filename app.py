@@ -13,8 +13,9 @@ from dashboard.filters import filter_parameters, show_filters
 from dashboard.inbox import start_inbox
 from dashboard.language import current_language, mark, switch_language
 from dashboard.language import translate as _
-from dashboard.layout import banners
+from dashboard.layout import banners, note_at_the_end
 from dashboard.markdown import escape
+from dashboard.phone_style import phone_style
 from dashboard.print_style import print_style
 from dashboard.take_along import take_along
 from library.errors import LibraryError
@@ -86,10 +87,12 @@ def main() -> None:
         show_navigation(pages)
     describe_document()
     print_style()
-    with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
-        banners()
+    phone_style()
+    with st.container(horizontal=True, horizontal_alignment="right", gap="small", key="above_the_page"):
+        note = banners()
         with st.container(width=128):
             take_along()
+    note_at_the_end(note)
     page.run()
 
 

@@ -144,8 +144,8 @@ def show_funnel(comparison: Comparison, places: pd.DataFrame) -> None:
 
 
 def outside_words(dots: pd.DataFrame) -> str:
-    """How many agencies lie beyond each of the limits, of the rows of charts_funnel.placed."""
-    beyond, near, every = int((dots["outside"] == 2).sum()), int((dots["outside"] == 1).sum()), words().number(len(dots))
+    """How many agencies lie beyond the 99.8 % limits, of the rows of charts_funnel.placed: that is what beyond chance means."""
+    beyond, every = beyond_chance(dots), words().number(len(dots))
     if beyond:
         return plural(
             "{count} of {all} agencies lies beyond the 99.8% limits of chance",
@@ -153,14 +153,16 @@ def outside_words(dots: pd.DataFrame) -> str:
             beyond,
             all=every,
         )
-    if near:
-        return plural(
-            "{count} of {all} agencies lies beyond the 95% limits of chance, none beyond 99.8%",
-            "{count} of {all} agencies lie beyond the 95% limits of chance, none beyond 99.8%",
-            near,
-            all=every,
-        )
-    return _("All {all} agencies lie within the limits of chance", all=every)
+    return plural(
+        "The one agency lies within the 99.8% limits of chance",
+        "All {count} agencies lie within the 99.8% limits of chance",
+        len(dots),
+    )
+
+
+def beyond_chance(dots: pd.DataFrame) -> int:
+    """How many agencies lie beyond the 99.8 % limits. Beyond those of 95 % lies one in twenty by chance alone, which is no news."""
+    return int((dots["outside"] == 2).sum())
 
 
 def pooled(places: pd.DataFrame) -> float | None:

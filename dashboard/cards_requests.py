@@ -57,7 +57,7 @@ def _flow_title(told: pd.DataFrame, names: dict[str, str]) -> str:
     first = str(by_source.idxmax())
     opened = told[(told["source"] == first) & told["target"].isin(OPEN)]["count"].sum()
     return _(
-        "{applicant}: {share} of the requests; {rate} of theirs granted in full or in part",
+        "{applicant}: {share} of the requests concluded; {rate} of theirs granted in full or in part",
         applicant=names[first],
         share=words().percent(by_source[first] / by_source.sum(), 0),
         rate=words().percent(opened / by_source[first], 0),

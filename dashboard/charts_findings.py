@@ -4,7 +4,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import ROW_HEIGHT, TEXT_SIZE, Marks, complete_years, framed, hover, room_beside, row_axis, row_names
-from dashboard.theme import palette, year_axis
+from dashboard.charts_shares import short_years
+from dashboard.theme import palette
 from dashboard.words import Words
 from parsing.form import FORM
 
@@ -96,7 +97,7 @@ def years_chart(by_year: pd.DataFrame, words: Words, dark: bool) -> go.Figure:
             dark,
             300,
             margin={"t": 24, "l": room_beside(float(share.max()), ".0%")},
-            xaxis=year_axis(dark, complete_years(by_year)),
+            xaxis=short_years(dark, complete_years(by_year)),
             yaxis={"tickformat": ".0%", "range": [0, max(0.05, float(share.max()) * 1.15)], "nticks": 4},
         )
     )

@@ -32,6 +32,7 @@ from dashboard.words import Words
 # A segment narrower than this share has no room for its percentage.
 _LABELLED = 0.055
 _NAME_LETTERS = 18
+_THICKEST = 30  # pixels of a bar that has its name above it
 _FEW_YEARS = 8
 _LINE_GAP = 0.06  # of the height, for a line of text
 
@@ -137,11 +138,14 @@ def shares_by_row(
     wholes = shares.drop_duplicates("row").set_index("row")["whole"]
     remarked = {row: f"n = {words.number(wholes[row])}" for row in rows} | dict(remarks or {})
     positions: Mapping[Any, float] = {row: float(index) for index, row in enumerate(rows)}
+    height = rows_height(rows, remarked.values()) + legend_height(parts) + 40
+    # Where the legend takes a line of a wide screen instead of several, few rows are high: a bar must not reach its name above.
+    thickness = min(0.5, _THICKEST * (len(rows) + 0.15) / height)
     return go.Figure(
         framed(
-            _segments(shares, "row", positions, parts, words, dark),
+            [mark | {"width": thickness} for mark in _segments(shares, "row", positions, parts, words, dark)],
             dark,
-            rows_height(rows, remarked.values()) + legend_height(parts) + 40,
+            height,
             barmode="stack",
             annotations=row_names(rows, remarked.values(), colours),
             xaxis={"range": [0, 1], "visible": False},

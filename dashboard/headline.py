@@ -47,7 +47,7 @@ def rate_figure(selection: Selection, year: int, code: str) -> KeyFigure:
     """A measure; its change is in percentage points, and it shows the number of cases that it rests on."""
     language, measure = words(), BY_CODE[code]
     told = change_of(source.ask(change, selection, year, measure.numerator, measure.denominator), ratio=True)
-    base = _("n = {count}", count=language.number(told.n))
+    base = base_words(measure.denominator, told.n)
     return KeyFigure(
         measure.name(language.language),
         language.percent(told.value),
@@ -71,6 +71,23 @@ def peers_words(selection: Selection, year: int, numerator: tuple[str, ...], den
     if pd.isna(row["rank"]):
         return _("peers' median {value}", value=median)
     return _("peers' median {value}, rank {rank} of {all}", value=median, rank=int(row["rank"]), all=int(row["n_ranked"]))
+
+
+def base_words(denominator: tuple[str, ...], n: float) -> str:
+    """How many cases a rate rests on, and of what: two rates on one page may have different bases."""
+    count = words().number(n)
+    return _BASES[denominator](count) if denominator in _BASES else _("n = {count}", count=count)
+
+
+_BASES: dict[tuple[str, ...], Callable[[str], str]] = {
+    ("concluded",): lambda count: _("n = {count} requests concluded", count=count),
+    ("new",): lambda count: _("n = {count} new requests", count=count),
+    ("published_items",): lambda count: _("n = {count} items published", count=count),
+    ("applied_items",): lambda count: _("n = {count} requests by channel", count=count),
+    ("new", "carried_in"): lambda count: _("n = {count} new and carried over", count=count),
+    ("review_total", "-review_pending"): lambda count: _("n = {count} reviews decided", count=count),
+    ("lawsuit_total", "-lawsuit_pending"): lambda count: _("n = {count} lawsuits decided", count=count),
+}
 
 
 def _compared(year: int, pairs: int) -> str:

@@ -18,6 +18,7 @@ from dashboard.language import current_language, plural
 from dashboard.language import translate as _
 from dashboard.markdown import escape
 from dashboard.pictures import can_draw, framed_picture, pictures
+from dashboard.print_table import print_table
 from dashboard.taken import current_imprint
 from library.queries import Selection
 from library.queries_reports import count_reports
@@ -262,6 +263,7 @@ def plain_table(
         st.dataframe(frame, **look)
     else:
         _clickable_table(frame, look, behind)
+    print_table(frame.drop(columns=list(links)), columns or {})
     _offer_csv(every or (lambda: frame), key, file_name)
 
 
@@ -307,8 +309,8 @@ def explain_empty(reason: str = "") -> NoReturn:
     st.stop()
 
 
-def banners() -> None:
-    """On every page: that reports in the selection are made up, and that the sample is shown."""
+def banners() -> str:
+    """On every page: that reports in the selection are made up, and that the sample is shown. Returns the sentences told."""
     made_up = int(source.ask(count_reports, current_selection())["n_simulated"].iloc[0]) > 0
     told = []
     if made_up:
@@ -318,3 +320,11 @@ def banners() -> None:
     if told:
         badge = _("Holds made-up data") if made_up else _("Sample")
         st.markdown(f":orange-badge[{badge}] :small[{escape(' '.join(told))}]")
+    return " ".join(told)
+
+
+def note_at_the_end(note: str) -> None:
+    """What the banner says once more, for phones, where the banner is a badge alone (phone.css shows one of the two)."""
+    if note:
+        with st.container(key="note_at_the_end"):
+            st.caption(escape(note))

@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard.filters import link
 from dashboard.form_tables import ABSENT, FormTable
 from dashboard.language import translate as _
+from dashboard.print_table import print_table
 from dashboard.words import Words
 from parsing.describe import describe_location
 
@@ -49,6 +50,7 @@ def show_form_table(table: FormTable, findings: pd.DataFrame, parameter: str) ->
         height="content",
         alt=table.title,
     )
+    print_table(table.shown.where(~marked, table.shown + f" {FINDING_SIGN}").rename_axis(_("Item")).reset_index())
     if marked.to_numpy().any():
         st.caption(_("{sign} does not agree with another number; see Findings.", sign=FINDING_SIGN))
     return _newly_clicked(key, event["selection"]["cells"], table.places, parameter)

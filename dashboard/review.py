@@ -12,6 +12,7 @@ from dashboard.form_tables import appeal_tables, disclosure_tables, request_tabl
 from dashboard.language import current_language, plural, words
 from dashboard.language import translate as _
 from dashboard.markdown import escape
+from dashboard.print_table import print_table
 from dashboard.standing import Standing, published
 from dashboard.upload import Upload
 from library.staging import Staged, StagedReport
@@ -161,6 +162,7 @@ def _show_figures(report: StagedReport, tables: Tables) -> None:
             for table in lay_out(frame[frame["report_id"] == report.report_id], report.form, words()):
                 st.caption(table.title)
                 st.dataframe(table.shown, key=f"{table.title}_{report.report_id}", height="content")
+                print_table(table.shown.rename_axis(_("Item")).reset_index())
 
 
 def _choose(held: Upload, document: Staged) -> None:

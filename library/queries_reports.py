@@ -4,6 +4,7 @@ Findings belong to a report and not to a sum, so they are asked of every selecte
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -64,6 +65,19 @@ def findings_by_year(library: Library, selection: Selection) -> pd.DataFrame:
             count(*) FILTER (n_warnings > 0) AS n_with_warnings
         FROM selected_totals WHERE year IS NOT NULL GROUP BY year ORDER BY year"""
     return ask_about(library, selection, question)
+
+
+def findings_change(library: Library, selection: Selection, year: int) -> pd.DataFrame:
+    """year, n_reports, n_with_errors, n_errors, n_warnings, n_notices of a year and the one before, of the agencies that report on
+    both; no row where there are none. The selection's own years are left aside."""
+    question = """
+        , paired AS (
+            SELECT *, count(DISTINCT year) OVER (PARTITION BY agency_number) = 2 AS of_both
+            FROM selected_totals WHERE agency IS NOT NULL)
+        SELECT year, count(*) AS n_reports, count(*) FILTER (n_errors > 0) AS n_with_errors, sum(n_errors)::BIGINT AS n_errors,
+            sum(n_warnings)::BIGINT AS n_warnings, sum(n_notices)::BIGINT AS n_notices
+        FROM paired WHERE of_both GROUP BY year ORDER BY year"""
+    return ask_about(library, replace(selection, years=(year - 1, year)), question)
 
 
 def list_findings(

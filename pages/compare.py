@@ -2,6 +2,8 @@
 
 import runpy
 from collections.abc import Callable
+from dataclasses import replace
+from math import isnan
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +11,7 @@ import streamlit as st
 
 from dashboard.access import require_access
 from dashboard.cards_compare import (
+    beyond_chance,
     outside_words,
     place_table,
     pooled,
@@ -24,7 +27,7 @@ from dashboard.cards_two_reports import show_two_reports
 from dashboard.charts_funnel import placed
 from dashboard.comparison import Comparison, choose_comparison
 from dashboard.filters import links_to
-from dashboard.headline import FEWEST_PEERS, behind_cells, count_figure, rate_figure
+from dashboard.headline import FEWEST_PEERS, base_words, behind_cells, count_figure, rate_figure
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import KeyFigure, head, key_figures, plain_table
@@ -121,13 +124,20 @@ def _single_figures(comparison: Comparison, places: pd.DataFrame) -> list[KeyFig
     peers = plural("{count} agency", "{count} agencies", int(row["n_ranked"]))
     between = "" if measure.is_count else _("by the interval {best} to {worst}", best=int(row["best"]), worst=int(row["worst"]))
     quartiles = "–\u200b".join(comparison.shown(row[name]) for name in ("q1", "q3"))
+    before = replace(comparison, year=comparison.year - 1).places()
+    old = before.iloc[0] if len(before) == 1 else None
+    rank_before, median_before = "", ("", "")
+    if old is not None and pd.notna(old["rank"]):
+        rank_before = _("{year}: {rank} of {all}", year=comparison.year - 1, rank=int(old["rank"]), all=int(old["n_ranked"]))
+        median_before = _changed(comparison, float(row["median"] - old["median"]))
     return [
         own,
         KeyFigure(
-            _("Rank"), _("{rank} of {all}", rank=int(row["rank"]), all=language.number(row["n_ranked"])), base=between,
+            _("Rank"), _("{rank} of {all}", rank=int(row["rank"]), all=language.number(row["n_ranked"])), compared=rank_before,
+            base=between,
             help=_("Among the agencies of the same level and province; 1 is the highest value."),
         ),
-        KeyFigure(_("Peers' median"), comparison.shown(row["median"]), base=peers),
+        KeyFigure(_("Peers' median"), comparison.shown(row["median"]), *median_before, base=peers),
         KeyFigure(_("Middle half"), quartiles, base=_("lower to upper quartile")),
     ]  # fmt: skip
 
@@ -136,10 +146,16 @@ def _key_figures(comparison: Comparison, places: pd.DataFrame) -> list[KeyFigure
     language = words()
     told, ranked = places[places["value"].notna()], places[places["value"].notna() & ~places["small"]]
     share, dots = pooled(places), _dots(comparison, places)
+    before = replace(comparison, year=comparison.year - 1)
+    earlier = before.places()
+    earlier_dots, earlier_told = _dots(before, earlier), earlier["value"].notna()
+    # Agencies that are ranked in both years, so that a change is never one of who is there.
+    both = ranked.merge(earlier[earlier_told & ~earlier["small"]], on="agency", suffixes=("", "_before"))
     figures = [
         KeyFigure(
             _("Median"),
             comparison.shown(ranked["value"].astype(float).median() if len(ranked) else None),
+            *_change_of_median(comparison, both),
             base=plural("{count} agency", "{count} agencies", len(ranked)),
             help=_("The middle of the agencies shown, each counted once whatever its size."),
         ),
@@ -150,14 +166,27 @@ def _key_figures(comparison: Comparison, places: pd.DataFrame) -> list[KeyFigure
         ),
     ]
     if share is not None and comparison.percent and comparison.group:
-        n = language.number(places.loc[places["rank"].notna(), "denominator"].sum())
-        figures.append(KeyFigure(_("All together"), language.percent(share), base=_("n = {count}", count=n)))
+        n = float(places.loc[places["rank"].notna(), "denominator"].sum())
+        old, new = (float((both[f"numerator{when}"]).sum() / both[f"denominator{when}"].sum()) if len(both) else float("nan")
+                    for when in ("_before", ""))  # fmt: skip
+        told_change = _changed(comparison, new - old)
+        figures.append(
+            KeyFigure(
+                _("All together"), language.percent(share), *told_change, base=base_words(comparison.measure.denominator, n)
+            )
+        )
     if dots is not None:
         figures.append(
             KeyFigure(
                 _("Beyond chance"),
-                language.number((dots["outside"] == 2).sum()),
-                base=plural("of {count} agency", "of {count} agencies", len(dots)),
+                language.number(beyond_chance(dots)),
+                *_on(comparison, earlier_dots, lambda old: beyond_chance(dots) - beyond_chance(old)),
+                base=plural(
+                    "of {count} agency beyond the 99.8% limits; beyond the 95% limits: {near}",
+                    "of {count} agencies beyond the 99.8% limits; beyond the 95% limits: {near}",
+                    len(dots),
+                    near=language.number((dots["outside"] > 0).sum()),
+                ),
                 help=_("Agencies whose rate lies outside the limits that chance alone keeps to in 99.8% of cases."),
             )
         )
@@ -166,12 +195,38 @@ def _key_figures(comparison: Comparison, places: pd.DataFrame) -> list[KeyFigure
         KeyFigure(
             _("Not ranked"),
             language.number(missing + small),
+            *_on(
+                comparison,
+                earlier if earlier_told.any() else None,
+                lambda old: missing + small - int((old["value"].isna() | old["small"]).sum()),
+            ),
             base=_(
                 "not told: {missing}, small samples: {small}", missing=language.number(missing), small=language.number(small)
             ),
         )
     )
     return figures
+
+
+def _changed(comparison: Comparison, difference: float) -> tuple[str, str]:
+    """The change of a value of the measure on the year before, as a key figure takes it; nothing where it is not told."""
+    if isnan(difference):
+        return "", ""
+    shown = words().points(difference) if comparison.percent else words().signed(difference, 1)
+    return shown, _("on {year}", year=comparison.year - 1)
+
+
+def _change_of_median(comparison: Comparison, both: pd.DataFrame) -> tuple[str, str]:
+    if len(both) < FEWEST_PEERS:
+        return "", ""
+    return _changed(comparison, float(both["value"].astype(float).median() - both["value_before"].astype(float).median()))
+
+
+def _on(comparison: Comparison, earlier: pd.DataFrame | None, difference: Callable[[pd.DataFrame], int]) -> tuple[str, str]:
+    """The change of a number of agencies on the year before, where that year can be compared."""
+    if earlier is None:
+        return "", ""
+    return words().signed(difference(earlier)), _("on {year}", year=comparison.year - 1)
 
 
 def _middle_half(comparison: Comparison, values: "pd.Series[float]") -> str:

@@ -70,8 +70,12 @@ def _covered(selection: Selection) -> pd.DataFrame:
 
 
 def _period(covered: pd.DataFrame) -> str:
-    first, last, agencies = covered["year"].min(), covered["year"].max(), int(covered["n_agencies"].max())
-    told = plural("{count} agency", "{count} agencies", agencies)
+    first, last = covered["year"].min(), covered["year"].max()
+    fewest, most = int(covered["n_agencies"].min()), int(covered["n_agencies"].max())
+    if fewest == most:
+        told = plural("{count} agency", "{count} agencies", most)
+    else:
+        told = _("{fewest} to {most} agencies a year", fewest=fewest, most=most)
     return _("{first}–{last}, {agencies}", first=first, last=last, agencies=told) if first != last else f"{last}, {told}"
 
 

@@ -1,6 +1,7 @@
 """Data quality: what in the reports does not add up, for the clerk who writes to the agency."""
 
 import runpy
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
@@ -19,8 +20,15 @@ from dashboard.language import current_language, plural, words
 from dashboard.language import translate as _
 from dashboard.layout import KeyFigure, chart, explain_empty, head, key_figures, plain_table
 from dashboard.to_correct import open_list
-from library.queries import Selection, list_failures
-from library.queries_reports import count_reports, findings_by_agency, findings_by_rule, findings_by_year, list_findings
+from library.queries import Selection, coverage, list_failures
+from library.queries_reports import (
+    count_reports,
+    findings_by_agency,
+    findings_by_rule,
+    findings_by_year,
+    findings_change,
+    list_findings,
+)
 from parsing.errors import UnreadableReport
 from parsing.form import FORM
 
@@ -42,7 +50,7 @@ def render() -> None:
     by_rule = source.ask(findings_by_rule, selection)
     by_agency = source.ask(findings_by_agency, selection)
     head(_("Data quality"), _finding(counts, by_agency))
-    key_figures(_key_figures(counts, by_rule))
+    key_figures(_key_figures(counts, by_rule, selection))
     if by_rule.empty:
         st.caption(_("Every sum holds and every cell is filled in."))
     else:
@@ -69,6 +77,16 @@ def _finding(counts: "pd.Series[Any]", by_agency: pd.DataFrame) -> str:
     if named.empty:
         return _("{told}.", told=told)
     first = named.iloc[0]
+    tied = int((named["n_errors"] == first["n_errors"]).sum())
+    if tied > 1:
+        most = plural(
+            "most of them at {agency} and others, {tied} in all ({count} sum each)",
+            "most of them at {agency} and others, {tied} in all ({count} sums each)",
+            first["n_errors"],
+            agency=first["agency"],
+            tied=tied,
+        )
+        return _("{told}; {most}.", told=told, most=most)
     most = plural(
         "most of them at {agency} ({count} sum)",
         "most of them at {agency} ({count} sums)",
@@ -78,8 +96,9 @@ def _finding(counts: "pd.Series[Any]", by_agency: pd.DataFrame) -> str:
     return _("{told}; {most}.", told=told, most=most)
 
 
-def _key_figures(counts: "pd.Series[Any]", by_rule: pd.DataFrame) -> list[KeyFigure]:
+def _key_figures(counts: "pd.Series[Any]", by_rule: pd.DataFrame, selection: Selection) -> list[KeyFigure]:
     language = words()
+    changed = _changes(selection)
     found = by_rule.groupby("severity", observed=True)["n_findings"].sum()
     share = counts["n_with_errors"] / counts["n_reports"]
     return [
@@ -91,14 +110,39 @@ def _key_figures(counts: "pd.Series[Any]", by_rule: pd.DataFrame) -> list[KeyFig
         KeyFigure(
             _("With broken sums"),
             language.number(counts["n_with_errors"]),
+            *changed("n_with_errors"),
             base=_("{share} of the reports", share=language.percent(share)),
             help=_("Reports whose official tables contradict themselves."),
         ),
         *(
-            KeyFigure(language.term(severity), language.number(found.get(severity.code, 0)), base=_SEVERITIES[severity.code]())
+            KeyFigure(
+                language.term(severity),
+                language.number(found.get(severity.code, 0)),
+                *changed(f"n_{severity.code}s"),
+                base=_SEVERITIES[severity.code](),
+            )
             for severity in FORM.terms("severities")
         ),
     ]
+
+
+def _changes(selection: Selection) -> Callable[[str], tuple[str, str]]:
+    """Of a column of findings_change: its change from the year before to the latest, with both numbers, as a key figure takes it.
+
+    The figure itself is of all years, so the two years are named; they are of the agencies that report on both.
+    """
+    years = source.ask(coverage, selection)["year"].dropna()
+    told = source.ask(findings_change, selection, int(years.max())).set_index("year") if len(years) else pd.DataFrame()
+
+    def changed(column: str) -> tuple[str, str]:
+        if len(told) < 2:
+            return "", ""
+        (first, last), (before, after) = told.index, (int(count) for count in told[column])
+        show = words().number
+        compared = _("{first}: {before}, {last}: {after}", first=first, before=show(before), last=last, after=show(after))
+        return words().signed(after - before), compared
+
+    return changed
 
 
 _SEVERITIES = {
@@ -141,7 +185,7 @@ def _show_agencies(selection: Selection, by_agency: pd.DataFrame, covered: str) 
     chart(
         agencies_chart(by_agency, words(), dark()),
         key="findings_by_agency",
-        title=_("{agency} has the most to correct", agency=by_agency["agency"].iloc[0]),
+        title=_agencies_title(by_agency),
         subtitle=_(
             "Findings by agency and severity, {period}; the {count} agencies with most errors",
             period=covered,
@@ -151,6 +195,17 @@ def _show_agencies(selection: Selection, by_agency: pd.DataFrame, covered: str) 
         table=by_agency.set_axis([_("Agency"), _("Errors"), _("Contradictions"), _("Notices"), _("Reports")], axis=1),
         behind=lambda mark: _behind_agency(selection, mark),
     )
+
+
+def _agencies_title(by_agency: pd.DataFrame) -> str:
+    """Who has most errors; nobody is named before others with as many."""
+    first = by_agency.iloc[0]
+    tied = int((by_agency["n_errors"] == first["n_errors"]).sum())
+    if not first["n_errors"]:
+        return _("No broken sums; contradictions and notices by agency")
+    if tied > 1:
+        return _("{agency} and others, {tied} in all, have most broken sums", agency=first["agency"], tied=tied)
+    return _("{agency} has most broken sums", agency=first["agency"])
 
 
 def _show_years(selection: Selection, years: pd.DataFrame, covered: str) -> None:

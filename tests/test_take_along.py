@@ -142,6 +142,13 @@ def test_a_printed_page_cuts_no_chart_and_shows_no_bars(dashboard: str, open_pag
     # At the right end of the widest chart stand the outcomes with their numbers.
     counts = sums(open_library(), Selection((2025,)), ANSWERS)["count"]
     assert [count for count in counts if not re.search(rf"\b{count:,}\W{{1,5}}\d+\.\d%", text)] == []
+    # The table below, which the screen draws on a canvas with a few of its rows in sight, has every agency on paper.
+    rows = sums(open_library(), Selection((2025,)), ("concluded",), ("agency",))
+    page.emulate_media(media="print")
+    table = page.locator(".printed-table").last
+    expect(table).to_be_visible()
+    expect(page.locator("[data-testid=stDataFrame]").last).to_be_hidden()
+    assert set(table.locator("tbody tr td:first-child").all_inner_texts()) == set(rows["agency"])
     assert "All regions" not in text
     assert "Take along" not in text
     assert [part.get_text() for sheet, part in lines if part.x1 > sheet.width] == []
