@@ -14,7 +14,7 @@ from dashboard.charts_shares import shares_over_years
 from dashboard.filters import current_selection
 from dashboard.finding import finding, requests_told
 from dashboard.headline import behind_cells, behind_quantities, count_figure, in_year, rate_figure
-from dashboard.kept import dark
+from dashboard.kept import dark, kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import Chart, KeyFigure, card, explain_empty, head, key_figures, plain_table
@@ -163,9 +163,8 @@ def _latest(values: pd.DataFrame) -> str:
     return _(": {count} in {year}", count=words().number(last["value"]), year=int(last["year"]))
 
 
-def _show_agencies(selection: Selection, year: int) -> None:
-    """Each agency of the selection in the latest year."""
-    chosen = listed_agencies(Scope(selection, year, ""), "concluded")
+@kept
+def _table(chosen: Selection) -> pd.DataFrame:
     counted = source.ask(sums, chosen, (*PUBLISHED, "new", "concluded", "carried_out", *DISPUTES), ("agency",))
     wide = counted.pivot_table(index="agency", columns="quantity", values="count", observed=True, dropna=False)
     rates = with_rates(source.ask(ratios, chosen, RATE.numerator, RATE.denominator, ("agency",))).set_index("agency")
@@ -182,7 +181,13 @@ def _show_agencies(selection: Selection, year: int) -> None:
             _("Lawsuits"): wide["lawsuit_total"],
         }
     )
-    table = table.sort_values(_("Concluded"), ascending=False, na_position="last")
+    return table.sort_values(_("Concluded"), ascending=False, na_position="last")
+
+
+def _show_agencies(selection: Selection, year: int) -> None:
+    """Each agency of the selection in the latest year."""
+    chosen = listed_agencies(Scope(selection, year, ""), "concluded")
+    table = _table(chosen)
     quantities = {
         _("Information published"): PUBLISHED,
         _("New requests"): ("new",),

@@ -18,11 +18,13 @@ from dashboard.cards_requests import (
 )
 from dashboard.finding import finding, requests_told
 from dashboard.headline import behind_cells, count_figure, rate_figure
+from dashboard.kept import kept
 from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import head, key_figures, plain_table
 from dashboard.measures import BY_CODE, with_rates
 from dashboard.scope import Scope, listed_agencies, page_scope, report_links, show_break, side_by_side, since_first_told
+from library.queries import Selection
 from library.queries_requests import outcome_mix
 from library.queries_sums import ratios, sums
 from library.schema import REQUEST_GROUPS
@@ -62,17 +64,20 @@ def _finding(scope: Scope) -> str:
     return finding(told, scope.selection, scope.year, NEWS, "disclosure_rate")
 
 
-def _show_table(scope: Scope) -> None:
-    """Each agency's requests in the latest year."""
+def _names() -> dict[str, str]:
+    return {term.code: words().term(term) for term in (*FORM.outcomes, *FORM.groups)}
+
+
+@kept
+def _table(listed: Selection) -> pd.DataFrame:
     language, rate = words(), BY_CODE["disclosure_rate"]
-    listed = listed_agencies(scope, "concluded")
     told = source.ask(sums, listed, REQUEST_GROUPS, ("agency",))
     wide = told.pivot(index="agency", columns="quantity", values="count")[list(REQUEST_GROUPS)].reset_index()
     rates = with_rates(source.ask(ratios, listed, rate.numerator, rate.denominator, ("agency",))).set_index("agency")
-    names = {term.code: language.term(term) for term in (*FORM.outcomes, *FORM.groups)}
+    names = _names()
     wide = wide.sort_values("concluded", ascending=False, na_position="last")
     share = rate.name(language.language)
-    table = pd.concat(
+    return pd.concat(
         [
             pd.DataFrame({_("Source"): report_links(listed, wide["agency"]), _("Agency"): wide["agency"].tolist()}),
             wide[list(REQUEST_GROUPS)].rename(columns=names).reset_index(drop=True),
@@ -80,6 +85,14 @@ def _show_table(scope: Scope) -> None:
         ],
         axis=1,
     )
+
+
+def _show_table(scope: Scope) -> None:
+    """Each agency's requests in the latest year."""
+    language, rate = words(), BY_CODE["disclosure_rate"]
+    listed = listed_agencies(scope, "concluded")
+    table, share = _table(listed), rate.name(language.language)
+    names = _names()
     plain_table(
         table,
         key="agencies",
@@ -87,7 +100,7 @@ def _show_table(scope: Scope) -> None:
         links=(_("Source"),),
         columns={share: st.column_config.NumberColumn(share, format="%.1f%%")},
         behind=behind_cells(
-            listed, list(wide["agency"]), {names[group]: (group,) for group in REQUEST_GROUPS} | {share: rate.quantities}
+            listed, list(table[_("Agency")]), {names[group]: (group,) for group in REQUEST_GROUPS} | {share: rate.quantities}
         ),
     )
 
