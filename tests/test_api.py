@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -75,7 +75,7 @@ def whole(sample: Path) -> Library:
 
 
 @pytest.fixture(scope="module")
-def client(whole: Library) -> Iterator[Client]:
+def client(whole: Library) -> Client:
     """A call gives a client for a library, by default the sample, for who may read it with these settings."""
 
     parts: dict[tuple[str, Limit], Library] = {}

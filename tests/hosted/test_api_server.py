@@ -8,6 +8,8 @@ import httpx
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.datasets import DATASETS
 from dashboard.settings import OpenId, Settings
@@ -18,6 +20,8 @@ from tests.hosted.conftest import COOKIE_SECRET, EAST, UNREADABLE, WEST, WHOLE, 
 from tests.hosted.websocket import signed_in
 
 SETTINGS = Settings(mode="openid", openid=OpenId("", "", "", "", COOKIE_SECRET))
+# No schema says of which cursors there is a page.
+NOT_ASKED = [positive_data_acceptance]
 PATHS = ["/api/", "/api/openapi.json", "/api/library", *(f"/api{dataset.path}" for dataset in DATASETS)]
 
 
@@ -50,7 +54,7 @@ def test_each_reader_gets_what_is_theirs(serve: Serve, two_districts: Path) -> N
     for name in (EAST, WEST, WHOLE):
         assert name in text("/api/agencies", cookies=clerk)
         agencies = httpx.get(f"{address}/api/agencies", cookies=east).json()["rows"]
-        assert (name in {row["agency"] for row in agencies}) is (name == EAST)
+        assert any(name in row["agency"] for row in agencies) is (name == EAST)
     years = httpx.get(f"{address}/api/library", headers=bearer).json()["years"]
     assert years == [2024]
     take_back(two_districts, share.share_id)
@@ -68,6 +72,7 @@ def test_whatever_is_asked_is_answered_as_the_document_says(serve: Serve, mode: 
     schema.config.update(base_url=f"{served.address}/api", headers=headers)
     asked = 0
     for result in schema.get_all_operations():
+        assert isinstance(result, Ok)
         operation = result.ok()
 
         @settings(max_examples=8, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
@@ -75,7 +80,7 @@ def test_whatever_is_asked_is_answered_as_the_document_says(serve: Serve, mode: 
         def ask(case: Any) -> None:
             nonlocal asked
             asked += 1
-            case.call_and_validate(headers=headers)
+            case.call_and_validate(headers=headers, excluded_checks=NOT_ASKED)
 
         given(case=operation.as_strategy())(ask)()
     assert asked > 40
