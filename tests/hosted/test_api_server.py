@@ -75,7 +75,7 @@ def test_whatever_is_asked_is_answered_as_the_document_says(serve: Serve, mode: 
         assert isinstance(result, Ok)
         operation = result.ok()
 
-        @settings(max_examples=8, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
+        @settings(max_examples=3, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
                   suppress_health_check=list(HealthCheck))  # fmt: skip
         def ask(case: Any) -> None:
             nonlocal asked
@@ -83,4 +83,4 @@ def test_whatever_is_asked_is_answered_as_the_document_says(serve: Serve, mode: 
             case.call_and_validate(headers=headers, excluded_checks=NOT_ASKED)
 
         given(case=operation.as_strategy())(ask)()
-    assert asked > 40
+    assert asked > 20
