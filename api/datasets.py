@@ -138,7 +138,9 @@ def _agency_rows(asked: Asked) -> pa.Table:
 
 def _region_rows(asked: Asked) -> pa.Table:
     regions = list_regions(asked.library, asked.values.get("region", ""))
-    made_up = [int(count_reports(asked.library, Selection(region=code))["n_simulated"].iloc[0]) > 0 for code in regions["adcode"]]
+    made_up = [
+        int(count_reports(asked.library, Selection(region=code))["n_simulated"].iloc[0]) > 0 for code in regions["adcode"]
+    ]
     return _as_arrow(_sliced(regions.assign(simulated=made_up), asked), _REGION_COLUMNS)
 
 
