@@ -9,9 +9,12 @@ from pathlib import Path
 
 import uvicorn
 
+from api.application import api_routes
+from api.readers import Access
 from dashboard.settings import SettingsError, current_settings
 from hosting.application import application
 from hosting.logs import write_json_lines
+from hosting.requests import viewer_of
 from hosting.stopping import GracefulServer
 
 APP = Path(__file__).parent / "app.py"
@@ -28,10 +31,12 @@ def main() -> int:
     serving = settings.serving
     write_json_lines(settings.secrets, serving.log_addresses)
     from app import PAGES  # after the log is set up, since importing the pages writes to it
+    from dashboard.source import library_of
 
     server = GracefulServer(
         uvicorn.Config(
-            application(APP, list(PAGES)[1:], settings),  # the first is the start page, under / alone
+            # The first page is the start page, under / alone.
+            application(APP, list(PAGES)[1:], settings, api_routes(Access(current_settings, viewer_of, library_of))),
             host=serving.address,
             port=serving.port,
             proxy_headers=bool(serving.trusted_proxies),

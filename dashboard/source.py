@@ -85,6 +85,18 @@ def _seen() -> _Seen:
     return part
 
 
+def library_of(limit: Limit) -> Library:
+    """The library in force as far as this limit lets it be seen, for routes: they share what pages have open. Errors as refresh()."""
+    while True:
+        version = current_version()
+        whole = _opened(str(shown_folder()), version)
+        try:
+            return _limited(whole, whole.version, limit).library
+        except LibraryError:
+            if version == current_version():
+                raise
+
+
 def ask(question: Callable[..., pd.DataFrame], *arguments: Any) -> pd.DataFrame:
     """The answer to a question of library.queries, question(library, *arguments), kept while the library stays the same."""
     seen = _seen()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from library.limits import region_prefix
 from library.store import Library
@@ -117,16 +118,31 @@ def _resolved(library: Library, selection: Selection) -> tuple[list[int], list[i
     return kept
 
 
-def ask_about(library: Library, selection: Selection, question: str, **parameters: Any) -> pd.DataFrame:
-    """The answer to a question that begins after the two sets `selected` and `counted`, which have number, agency and year."""
+def _about(library: Library, selection: Selection, question: str, parameters: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """A question that begins after the two sets, with their head before it, and all its parameters."""
     if selection.agencies:
         numbers = dict(zip((SELECTED, COUNTED), _resolved(library, selection), strict=True))
         scopes = _SCOPES.format(**{name: _AMONG.format(name=name) for name in numbers})
-        return ask(library, f"WITH {scopes}{question}", numbers | parameters)
+        return f"WITH {scopes}{question}", numbers | dict(parameters)
     chosen = _chosen(selection)
     counts = (_COUNTS_AMONG_LEVELS if selection.levels else _COUNTS).format(digits=len(selection.region_prefix), chosen=chosen)
     scopes = _SCOPES.format(selected=chosen, counted=f"{chosen} AND {counts}")
-    return ask(library, f"WITH {scopes}{question}", _parameters(selection) | parameters)
+    return f"WITH {scopes}{question}", _parameters(selection) | dict(parameters)
+
+
+def ask_about(library: Library, selection: Selection, question: str, **parameters: Any) -> pd.DataFrame:
+    """The answer to a question that begins after the two sets `selected` and `counted`, which have number, agency and year."""
+    return ask(library, *_about(library, selection, question, parameters))
+
+
+def arrow_about(library: Library, selection: Selection, question: str, **parameters: Any) -> pa.Table:
+    """As ask_about, where very many rows are handed on and not looked at: as an Arrow table, in DuckDB's own types."""
+    cursor = library.cursor()
+    try:
+        text, given = _about(library, selection, question, parameters)
+        return cursor.sql(text, params=given).to_arrow_table()
+    finally:
+        cursor.close()
 
 
 def list_years(library: Library) -> pd.DataFrame:
@@ -180,7 +196,7 @@ def search_agencies(library: Library, selection: Selection, words: Sequence[str]
 
 
 def list_regions(library: Library, within: str = "") -> pd.DataFrame:
-    """adcode, name, n_reports: the regions right below `within` that reports lie in, by adcode; provinces where it is empty.
+    """adcode, name, n_reports, n_simulated: the regions right below `within` that reports lie in, by adcode; provinces where it is empty.
 
     Below a province are its cities, and counties that belong to no city; below a city its counties.
     """

@@ -1,10 +1,14 @@
 """Tables as files: CSV, one workbook, Parquet or JSON. Every cell is text or a number, never a formula."""
 
+import re
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
 
 from parsing.tables import Tables
 
@@ -30,6 +34,25 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     safe = {harmless_text(name): _harmless(frame[name]) for name in frame.columns}
     text: str = pd.DataFrame(safe).to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig")
+
+
+def arrow_csv_bytes(table: pa.Table, head: bool) -> bytes:
+    """As csv_bytes, for very many rows and for programs: without a byte order mark; the columns' names stand first where `head`.
+
+    A missing cell is empty, an empty text is "".
+    """
+    safe = {name: _harmless_arrow(table[name]) for name in table.column_names}
+    sink = pa.BufferOutputStream()
+    pyarrow.csv.write_csv(pa.table(safe), sink, pyarrow.csv.WriteOptions(include_header=head))
+    return bytes(sink.getvalue())
+
+
+def _harmless_arrow(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if not pa.types.is_string(column.type) and not pa.types.is_large_string(column.type):
+        return column
+    column = column.cast(pa.string())
+    starts = pc.match_substring_regex(column, f"^[{''.join(re.escape(start) for start in _FORMULA_STARTS)}]")
+    return pc.if_else(starts, pc.binary_join_element_wise("'", column, ""), column)
 
 
 def _write_csv(tables: Tables, folder: Path) -> None:

@@ -15,7 +15,7 @@ from dashboard.words import CATALOGS, Words
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {"_": None, "translate": None, "plural": (1, 2), "mark": None}
 TEXT_CALLS = {"_", "translate", "plural", "mark"}
-SOURCES = [ROOT / "app.py", *sorted((ROOT / "dashboard").glob("*.py")), *sorted((ROOT / "pages").glob("*.py"))]
+SOURCES = [ROOT / "app.py", *(path for part in ("dashboard", "pages", "api") for path in sorted((ROOT / part).glob("*.py")))]
 PLACEHOLDER = re.compile(r"{(\w*)}")
 
 

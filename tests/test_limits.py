@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import library
@@ -26,7 +27,7 @@ DISTRICT = Limit(regions=("990102",), failures=False)
 DISTRICTS_FILES = "donghu-government-*.*"
 UNREADABLE = ("一份内部文件.txt", b"nothing that is a report")
 # Not questions: what questions are made of.
-PARTS = {"ask", "ask_about", "axes", "scope_of", "totals_of", "added"}
+PARTS = {"ask", "ask_about", "arrow_about", "first_number", "axes", "scope_of", "totals_of", "added"}
 # What a question is asked with, by the name of its parameter. A new parameter needs its entry, so that no question is left out.
 ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "selection": (Selection(), Selection(region="990100"), Selection(years=(2019, 2024))),
@@ -51,11 +52,19 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "since": (0,),
     "known": ("",),
     "words": (("示例",), ("东湖", "政府")),
+    "codes": ({}, {"outcome": ("new",)}),
+    "reports": ((),),
+    "after": ("",),
+    "skip": (0, 3),
+    "ratios": ({"new": (("new",), ()), "disclosure_rate": (("granted", "partially_granted"), ("concluded",))},),
 }
 
 
 # Where a parameter of the same name means something else.
-OWN_ARGUMENTS: dict[str, dict[str, tuple[Any, ...]]] = {"standings": {"group": (None,)}}
+OWN_ARGUMENTS: dict[str, dict[str, tuple[Any, ...]]] = {
+    "standings": {"group": (None,)},
+    "measure_page": {"by": ((), ("agency",), ("year",), ("agency", "year"))},
+}
 
 
 def questions() -> dict[str, Question]:
@@ -101,8 +110,10 @@ def _files(sample: Path, pattern: str) -> list[Path]:
     return sorted((sample / "simulated").rglob(pattern))
 
 
-def _timeless(answer: pd.DataFrame) -> pd.DataFrame:
+def _timeless(answer: pd.DataFrame | pa.Table) -> pd.DataFrame:
     """An answer without the moments at which documents were read, and the order that follows from them."""
+    if isinstance(answer, pa.Table):
+        answer = answer.to_pandas()
     if "read_at" not in answer:
         return answer
     return answer.drop(columns=["read_at", "added"], errors="ignore").sort_values(

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
-OWN = {"parsing", "library", "dashboard", "pages", "hosting", "tests", "benchmarks", "app", "serve"}
+OWN = {"parsing", "library", "dashboard", "pages", "hosting", "api", "tests", "benchmarks", "app", "serve"}
 
 # Needed without an import: a gazetteer whose data file alone is read, what st.login imports on demand, commands, a part of pytest,
 # types.
@@ -62,7 +62,9 @@ def needed(names: set[str]) -> set[str]:
 
 
 def test_run_time_requirements_are_what_is_imported() -> None:
-    files = (path for part in ("parsing", "library", "dashboard", "pages", "hosting") for path in (ROOT / part).rglob("*.py"))
+    files = (
+        path for part in ("parsing", "library", "dashboard", "pages", "hosting", "api") for path in (ROOT / part).rglob("*.py")
+    )
     assert imported(iter([ROOT / "app.py", ROOT / "serve.py", *files])) == (set(RUN) | ON_DEMAND) - NOT_IMPORTED
 
 
