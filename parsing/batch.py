@@ -1,6 +1,7 @@
 """Many documents → one set of tables: files, archives of files, and files that hold several reports."""
 
 import logging
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -114,10 +115,10 @@ def find_report(source: str, report_id: str) -> Report:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > ARCHIVE_BYTES:
-            raise UnreadableReport("too_large", megabytes(size), str(path))
-        return path.read_bytes()
+        with path.open("rb") as file:
+            if (size := os.fstat(file.fileno()).st_size) > ARCHIVE_BYTES:
+                raise UnreadableReport("too_large", megabytes(size), str(path))
+            return file.read()
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL, which no file has
         raise UnreadableReport("not_found", str(path), str(path)) from error
 
