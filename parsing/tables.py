@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from pandas.api.types import pandas_dtype
 
 from parsing.form import FORM
 
@@ -126,7 +125,8 @@ def _column(name: str, kind: str, values: Sequence[Any]) -> Any:
     if kind == _TEXT:  # what pd.array makes of texts in the end, without its way there
         return pd.arrays.ArrowStringArray(pa.array(values, type=pa.large_string()))
     if kind not in (_INTEGER, _FLOAT):
-        return pd.array(list(values), dtype=pandas_dtype(kind))
+        dtype: Any = kind
+        return pd.array(list(values), dtype=dtype)
     listed = pa.array(values, type=pa.int64() if kind == _INTEGER else pa.float64())
     numbers, missing = listed.fill_null(0).to_numpy(), listed.is_null().to_numpy(zero_copy_only=False)
     return _Counts(numbers.copy(), missing) if kind == _INTEGER else _Amounts(numbers.copy(), missing)
