@@ -232,7 +232,7 @@ def _clause_start(text: str, low: int, high: int) -> int:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a number without a unit counts something: it ends its clause behind a label, and the text goes on."""
     following = text[end : end + 1]
-    return following in _ENDS_CLAUSE and text[max(0, start - 3) : start].endswith(_LABEL_END)
+    return following in _ENDS_CLAUSE and text.endswith(_LABEL_END, 0, start)
 
 
 def _share(text: str, number: _Number, following: _Number | None) -> str:
