@@ -25,7 +25,7 @@ def appeals(mention: Mention, told: Sequence[Count]) -> list[Count]:
         if last is not None and last.kind != "appeal" and closes_bracket(mention.before):
             # 复议2件(其中1件为上年的申请),维持1件: what the bracket counts stands aside.
             last = next((count for count in reversed(told) if count.kind == "appeal"), None)
-        if last is None or last.kind != "appeal" or last.mention.sentence != mention.sentence and last is not told[-1]:
+        if last is None or last.kind != "appeal" or (last.mention.sentence != mention.sentence and last is not told[-1]):
             return []
         routes = [last.code.split("/")[0]]
     elif not _is_about_information(mention, words) or any(
