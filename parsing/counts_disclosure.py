@@ -236,7 +236,9 @@ def _channel_understood(mention: Mention, told: Sequence[Count]) -> str:
     found = channel_before(mention, starts=not mention.clause[: chain[0].start])
     if last is not None and is_part(mention, told):
         found = ""  # 微信公众号发布1492条,其中公开政务信息400余条
-    if found and not any(c.kind == "disclosure" and c.code == found and c.mention.sentence == mention.sentence for c in told):
+    before = [c for c in told if c.kind == "disclosure" and c.code == found and c.mention.sentence == mention.sentence]
+    # 公众号编辑96期,推送信息210篇: the issues and what they held; the pieces are meant.
+    if found and all(c.mention.unit in _ROUNDS and found != "press" for c in before):
         return found
     if whole == "pushed" or (is_part(mention, told) and not _is_this_years_part(mention, told)):
         return ""

@@ -164,7 +164,16 @@ def _unquoted(clause: str) -> list[Word]:
     if not _QUOTED.search(clause):
         return found
     spans = [quoted.span() for quoted in _QUOTED.finditer(clause)]
-    return [word for word in found if word.kind in _SPOKEN or not any(_is_in_name(word, found, *span) for span in spans)]
+    columns = [span for span in spans if pattern("column").match(clause, span[1])]
+    return [
+        word
+        for word in found
+        if word.kind in _SPOKEN
+        or not (
+            any(start < word.start and word.end < end for start, end in columns)
+            or any(_is_in_name(word, found, *span) for span in spans)
+        )
+    ]
 
 
 def _is_in_name(word: Word, found: Sequence[Word], start: int, end: int) -> bool:
