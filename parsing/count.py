@@ -42,10 +42,11 @@ def is_part(mention: Mention, told: Sequence[Count]) -> bool:
     if _frame("part").search(before):
         return True
     last = previous(mention, told)
-    return bool(last and last.part and not _closes_bracket(before) and not _frame("turn").search(before))
+    return bool(last and last.part and not closes_bracket(before) and not _frame("turn").search(before))
 
 
-def _closes_bracket(before: str) -> bool:
+def closes_bracket(before: str) -> bool:
+    """Whether the words before a count close a bracket that was opened before them."""
     return ")" in before and before.count(")") > before.count("(")
 
 

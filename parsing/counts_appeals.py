@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from parsing.count import Count, is_part
+from parsing.count import Count, closes_bracket, is_part
 from parsing.mentions import Mention
 from parsing.vocabulary import WORDS, Word
 
@@ -22,7 +22,10 @@ def appeals(mention: Mention, told: Sequence[Count]) -> list[Count]:
     result = (results[0] if mention.is_first else results[-1]) if results else ""
     if not routes:
         last = told[-1] if told else None
-        if last is None or last.kind != "appeal":
+        if last is not None and last.kind != "appeal" and closes_bracket(mention.before):
+            # 复议2件(其中1件为上年的申请),维持1件: what the bracket counts stands aside.
+            last = next((count for count in reversed(told) if count.kind == "appeal"), None)
+        if last is None or last.kind != "appeal" or (last.mention.sentence != mention.sentence and last is not told[-1]):
             return []
         routes = [last.code.split("/")[0]]
     elif not _is_about_information(mention, words) or any(

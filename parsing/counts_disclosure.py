@@ -86,13 +86,15 @@ def _channel_named(mention: Mention, told: Sequence[Count]) -> tuple[str, bool]:
     if pattern("in_turn").search(mention.clause) and len({word.code for word in named}) > 1:
         return named[0].code, True  # 微信、微博分别发布信息584条、267条
     generic = _is_generic(mention, named[-1].end)
-    return ("", False) if not generic and _is_one_kind(mention) else (code, generic)
+    return ("", False) if _is_one_kind(mention, generic) else (code, generic)
 
 
-def _is_one_kind(mention: Mention) -> bool:
-    """网站更新规范性文件目录8条, 网站公开行政处罚案件8件: never what the channel published in all."""
-    last = next((word for word in reversed(mention.words) if word.kind not in ("filler", "frame")), None)
-    return last is not None and last.code in ("document", "services")
+def _is_one_kind(mention: Mention, generic: bool) -> bool:
+    """网站更新规范性文件目录8条, 网站公开行政处罚案件8件, 网站政策解读稿件发布2篇: never what the channel published in all."""
+    said = [word for word in mention.words if word.kind not in ("filler", "frame")]
+    if len(said) > 1 and said[-1].kind == "publish" and said[-2].end == said[-1].start and said[-2].code == "document":
+        return True
+    return not generic and bool(said) and said[-1].code in ("document", "services")
 
 
 def _is_whole_list(mention: Mention, told: Sequence[Count]) -> bool:
@@ -108,8 +110,8 @@ def _counts_channel(mention: Mention, named: Sequence[Word], told: Sequence[Coun
     """Whether a number behind a channel's name counts what the channel published, and not its visits, boards or accounts."""
     if mention.clause.startswith("类", named[-1].end) or (named[-1].code == "bulletin" and _is_within_website(mention, told)):
         return False
-    if "被" in mention.clause[: named[0].start]:
-        return False  # 被省级媒体报道61次
+    if pattern("by_others").search(mention.clause, 0, named[0].start):
+        return False
     closed = pattern("list_end").search(mention.clause, named[-1].end)
     low = closed.end() if closed else named[-1].end
     rest = [word for word in mention.words if word.start >= low]
@@ -234,7 +236,9 @@ def _channel_understood(mention: Mention, told: Sequence[Count]) -> str:
     found = channel_before(mention, starts=not mention.clause[: chain[0].start])
     if last is not None and is_part(mention, told):
         found = ""  # 微信公众号发布1492条,其中公开政务信息400余条
-    if found and not any(c.kind == "disclosure" and c.code == found and c.mention.sentence == mention.sentence for c in told):
+    before = [c for c in told if c.kind == "disclosure" and c.code == found and c.mention.sentence == mention.sentence]
+    # 公众号编辑96期,推送信息210篇: the issues and what they held; the pieces are meant.
+    if found and all(c.mention.unit in _ROUNDS and found != "press" for c in before):
         return found
     if whole == "pushed" or (is_part(mention, told) and not _is_this_years_part(mention, told)):
         return ""

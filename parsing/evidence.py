@@ -53,10 +53,7 @@ def evidence(
     rows: dict[tuple[str, str, str], dict[str, Figure]] = {}
     for figure in figures:
         codes = figure.codes
-        row = (figure.table, codes[0], figure.origin)
-        if row not in rows:
-            rows[row] = {}
-        rows[row].setdefault(codes[-1], figure)
+        rows.setdefault((figure.table, codes[0], figure.origin), {}).setdefault(codes[-1], figure)
     official = {
         (table, row): {column: figure.number for column, figure in listed.items()}
         for (table, row, origin), listed in rows.items()
@@ -67,6 +64,9 @@ def evidence(
 
 def total_of(numbers: Iterable[float | None]) -> float | None:
     """The sum of numbers that are all there; None where one is missing, or where there are none at all."""
-    listed = list(numbers)
-    told = [number for number in listed if number is not None]
-    return sum(told) if told and len(told) == len(listed) else None
+    total, listed = 0.0, False
+    for number in numbers:
+        if number is None:
+            return None
+        total, listed = total + number, True
+    return total if listed else None

@@ -98,11 +98,11 @@ def _labelled(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, tuple[_Row, .
     """Where each label of the form begins and ends among the pieces, with the rows it may be; a label may run over lines."""
     index, i = _rows_by_label(), 0
     while i < len(pieces):
-        most = _MOST_LINES if pieces[i].row is None else 1
+        most = 0 if _is_cell(pieces[i].text) else _MOST_LINES if pieces[i].row is None else 1
         for used in range(most, 0, -1):
             lines = [piece.text for piece in pieces[i : i + used]]
             text = "".join(lines)
-            is_label = len(text) <= _LONGEST_LABEL and not any(map(_is_cell, lines))
+            is_label = len(text) <= _LONGEST_LABEL and not any(map(_is_cell, lines[1:]))
             rows = index.get(_key(text)) if is_label else None
             if rows:
                 yield i, i + used, rows

@@ -54,7 +54,7 @@ def match(stream: Sequence[Token], edition_by_year: str = "2021") -> Matched:
 
 def edition_of(stream: Iterable[Token]) -> str:
     """The edition whose own words the tables print more of; "" where there are none or as many of both."""
-    text = " ".join(word_of(token.text)[1] for token in stream if token.value is None and not token.prose)
+    text = " ".join([word_of(token.text)[1] for token in stream if token.value is None and not token.prose])
     votes = {edition: sum(word in text for word in words) for edition, words in FORM.raw["marks"].items()}
     best, *rest = sorted(votes, key=lambda edition: -votes[edition])
     return best if votes[best] > max(votes[other] for other in rest) else ""
@@ -233,6 +233,8 @@ def _holds_figures(token: Token, row: Row) -> bool:
 def _beside(token: Token, row: Row) -> tuple[list[Token], list[Token]]:
     """What stands after a label in its row: texts, and then its figures, among which any other text is an unreadable one."""
     after = row.tokens[row.tokens.index(token) + 1 :]
+    if not [other for other in after if other.value is None]:  # as in almost every row
+        return [], list(after)
     first = next((i for i, other in enumerate(after) if other.value is not None), len(after))
     texts = [other for other in after[:first] if other.text and not other.labels]
     return texts, [other if other.value else other._replace(labels=(), value=UNREADABLE) for other in after[first:]]

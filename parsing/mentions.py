@@ -164,7 +164,16 @@ def _unquoted(clause: str) -> list[Word]:
     if not _QUOTED.search(clause):
         return found
     spans = [quoted.span() for quoted in _QUOTED.finditer(clause)]
-    return [word for word in found if word.kind in _SPOKEN or not any(_is_in_name(word, found, *span) for span in spans)]
+    columns = [span for span in spans if pattern("column").match(clause, span[1])]
+    return [
+        word
+        for word in found
+        if word.kind in _SPOKEN
+        or not (
+            any(start < word.start and word.end < end for start, end in columns)
+            or any(_is_in_name(word, found, *span) for span in spans)
+        )
+    ]
 
 
 def _is_in_name(word: Word, found: Sequence[Word], start: int, end: int) -> bool:
@@ -232,7 +241,7 @@ def _clause_start(text: str, low: int, high: int) -> int:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a number without a unit counts something: it ends its clause behind a label, and the text goes on."""
     following = text[end : end + 1]
-    return following in _ENDS_CLAUSE and text[max(0, start - 3) : start].endswith(_LABEL_END)
+    return following in _ENDS_CLAUSE and text.endswith(_LABEL_END, 0, start)
 
 
 def _share(text: str, number: _Number, following: _Number | None) -> str:

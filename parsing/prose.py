@@ -101,11 +101,9 @@ def _joined(document: Document, tabular: frozenset[str]) -> Iterator[list[tuple[
         yield pending
 
 
-def _prose_cells(table: Table, tabular: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _prose_cells(table: Table, tabular: frozenset[str]) -> list[tuple[str, str]]:
     """Cells that hold sentences: some sites lay the whole page out as a table."""
-    for cell in table.cells:
-        if len(cell.text) > 8 and cell.place not in tabular:
-            yield cell.text, cell.place
+    return [(cell.text, cell.place) for cell in table.cells if len(cell.text) > 8 and cell.place not in tabular]
 
 
 def _continues(previous: str, text: str) -> bool:

@@ -89,6 +89,14 @@ def code_categories() -> dict[str, pd.CategoricalDtype]:
     return {column: pd.CategoricalDtype(list(values), ordered=False) for column, values in codes.items()}
 
 
+@cache
+def _code_places() -> dict[str, dict[str | None, int]]:
+    """Column → each of its codes and its place among them, -1 for none."""
+    return {
+        column: {code: n for n, code in enumerate(dtype.categories)} | {None: -1} for column, dtype in code_categories().items()
+    }
+
+
 def _none_for_missing(number: Any) -> Any:
     return None if number is pd.NA else number
 
@@ -110,14 +118,14 @@ class _Amounts(pd.arrays.FloatingArray):
         return map(_none_for_missing, super().__iter__())
 
 
-def _column(values: Sequence[Any], kind: str, dtype: Any) -> Any:
+def _column(name: str, kind: str, values: Sequence[Any]) -> Any:
     if kind == _CODE:
-        places = {code: place for place, code in enumerate(dtype.categories)} | {None: -1}
-        codes = np.fromiter(map(places.__getitem__, values), dtype=np.int64, count=len(values))
-        return pd.Categorical.from_codes(codes, dtype=dtype)
+        codes = np.fromiter(map(_code_places()[name].__getitem__, values), dtype=np.int64, count=len(values))
+        return pd.Categorical.from_codes(codes, dtype=code_categories()[name], validate=False)  # each is one by its making
     if kind == _TEXT:  # what pd.array makes of texts in the end, without its way there
         return pd.arrays.ArrowStringArray(pa.array(values, type=pa.large_string()))
     if kind not in (_INTEGER, _FLOAT):
+        dtype: Any = kind
         return pd.array(list(values), dtype=dtype)
     listed = pa.array(values, type=pa.int64() if kind == _INTEGER else pa.float64())
     numbers, missing = listed.fill_null(0).to_numpy(), listed.is_null().to_numpy(zero_copy_only=False)
@@ -126,13 +134,8 @@ def _column(values: Sequence[Any], kind: str, dtype: Any) -> Any:
 
 def make_frame(name: str, columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
     """The table `name` from plain columns: column → values, in the columns and types of COLUMNS."""
-    categories = code_categories()
     return pd.DataFrame(
-        {
-            column: _column(columns.get(column, ()), kind, categories[column] if kind == _CODE else kind)
-            for column, kind in COLUMNS[name].items()
-        },
-        copy=False,
+        {column: _column(column, kind, columns.get(column, ())) for column, kind in COLUMNS[name].items()}, copy=False
     )
 
 

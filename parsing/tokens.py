@@ -132,9 +132,10 @@ class Row(NamedTuple):
 def rows(stream: Sequence[Token]) -> Iterator[Row]:
     """The tokens by rows: those of one known row together, the others alone."""
     for key, group in groupby(stream, key=attrgetter("row")):
-        listed = tuple(group)
         if key is None:
-            yield from (Row((token,), False, token.number is not None) for token in listed)
+            for token in group:
+                yield Row((token,), False, token.number is not None)
         else:
-            values = [token.value for token in listed]
-            yield Row(listed, len(listed) > 1, any(value is not None and value.number is not None for value in values))
+            listed = tuple(group)
+            numbers = [token for token in listed if token.value is not None and token.value.number is not None]
+            yield Row(listed, len(listed) > 1, bool(numbers))

@@ -10,6 +10,9 @@ from itertools import groupby
 
 from parsing.count import Count
 from parsing.figures import Figure
+from parsing.vocabulary import WORDS
+
+_ROUNDS = frozenset(WORDS["units"]["rounds"])
 
 # Groups of outcomes that the prose counts and the form has no row for.
 _INDICATORS = {"=denied": "不予公开", "=unavailable": "无法提供", "=rejected": "不予处理", "=handled": "收办申请"}
@@ -142,7 +145,8 @@ def _has_verb(count: Count) -> bool:
 
 
 def _summed(beside: Sequence[Count]) -> Figure:
-    counts = list({count.mention.number: count for count in beside}.values())
+    pieces = [count for count in beside if count.mention.unit not in _ROUNDS]
+    counts = list({count.mention.number: count for count in pieces or beside}.values())
     if _has_verb(counts[0]):
         # 各类媒体刊发700篇,…浙江日报15篇: papers and accounts named afterwards are some of the first.
         of_media = "媒体" in counts[0].mention.clause

@@ -7,23 +7,25 @@ from lxml import etree
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # Deleted or moved away; stops of tabs (elements named as tabs are); reading glosses.
 _DROPPED = ("del", "moveFrom", "tabs", "rt")
-_MAY_DROP = re.compile(rb":(?:del|moveFrom|tabs|rt|Fallback)[ >]")
+# What there is to be cut at all: most documents hold none of it, and one look tells.
+_MARKS = re.compile(rb":(vanish|showingPlcHdr|docPartGallery|del|moveFrom|cellDel|tabs|rt|Fallback|txbxContent)\b")
 
 
 def accept_visible(root: etree._Element, word: str, content: bytes) -> None:
     """Change `root` in place; `word` is the namespace of its elements, `content` its text, asked for what it holds at all."""
-    if b":vanish" in content:
+    there = set(_MARKS.findall(content))
+    if b"vanish" in there:
         _drop_hidden(root, word)
-    if b":showingPlcHdr" in content:
+    if b"showingPlcHdr" in there:
         _drop_prompts(root, word)
-    if b":docPartGallery" in content:
+    if b"docPartGallery" in there:
         _drop_contents(root, word)
-    if b":del" in content or b":moveFrom" in content or b":cellDel" in content:
+    if there & {b"del", b"moveFrom", b"cellDel"}:
         _drop_deleted_rows(root, word)
         _join_paragraphs(root, word)
-    if _MAY_DROP.search(content):
+    if there & {b"del", b"moveFrom", b"tabs", b"rt", b"Fallback"}:
         etree.strip_elements(root, *(f"{word}{tag}" for tag in _DROPPED), f"{_MARKUP}Fallback", with_tail=False)
-    if b":txbxContent" in content:
+    if b"txbxContent" in there:
         _lift_text_boxes(root, word)
 
 
@@ -58,19 +60,21 @@ def _drop_contents(root: etree._Element, word: str) -> None:
 
 def _drop_deleted_rows(root: etree._Element, word: str) -> None:
     """Drop rows and cells whose deletion is marked in their properties."""
-    for properties, mark in (("trPr", "del"), ("tcPr", "cellDel")):
-        for element in list(root.iter(f"{word}{properties}")):
-            owner = element.getparent()
-            if owner is not None and element.find(f"{word}{mark}") is not None:
-                _remove(owner)
+    properties = {f"{word}del": f"{word}trPr", f"{word}cellDel": f"{word}tcPr"}
+    for mark in list(root.iter(*properties)):
+        around = mark.getparent()
+        owner = None if around is None or around.tag != properties[mark.tag] else around.getparent()
+        if owner is not None:
+            _remove(owner)
 
 
 def _join_paragraphs(root: etree._Element, word: str) -> None:
     """Where the mark that ends a paragraph was deleted, it goes on with the next one."""
-    marks = f"{word}pPr/{word}rPr/{word}del", f"{word}pPr/{word}rPr/{word}moveFrom"
-    for paragraph in list(root.iter(f"{word}p")):
+    marked = [tuple(mark.iterancestors())[:3] for mark in root.iter(f"{word}del", f"{word}moveFrom")]
+    within = [f"{word}rPr", f"{word}pPr", f"{word}p"]
+    for paragraph in dict.fromkeys(around[2] for around in marked if [element.tag for element in around] == within):
         following = paragraph.getnext()
-        if following is not None and following.tag == f"{word}p" and any(paragraph.find(mark) is not None for mark in marks):
+        if following is not None and following.tag == f"{word}p":
             properties = following.find(f"{word}pPr")
             place = 0 if properties is None else 1
             for child in reversed([child for child in paragraph if child.tag != f"{word}pPr"]):

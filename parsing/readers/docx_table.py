@@ -90,7 +90,7 @@ def _rows(table: etree._Element, tags: Tags, numbering: Numbering) -> Iterator[l
             continue
         if text:
             line = "".join(text)
-            cell.lines.append(f"{label}{line}" if line.strip() else line)
+            cell.lines.append(f"{label}{line}" if label and line.strip() else line)
             text = []
         if tag == paragraph:
             label = numbering.label(element) if numbered else ""

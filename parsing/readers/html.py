@@ -157,7 +157,10 @@ def _cells(rows: Iterable[list[etree._Element]], number: int) -> list[Cell]:
 def _lines(cell: etree._Element) -> str:
     """The text of a cell with elements in it; line breaks and paragraphs as line ends."""
     if len(cell) == 1 and len(only := cell[0]) == 0:  # a paragraph of its own, as Word saves each cell
-        return "\n".join([line for text in (cell.text, only.text, only.tail) if text and (line := _joined(text))])
+        before, inside, after = cell.text, _joined(only.text or ""), only.tail
+        if not before and not after:
+            return inside
+        return "\n".join(filter(None, (_joined(before or ""), inside, _joined(after or ""))))
     parts: list[str] = []
     _collect(cell, parts)
     return "\n".join(line for part in "".join(parts).split(_LINE) if (line := _joined(part)))
