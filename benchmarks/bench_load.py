@@ -21,7 +21,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.readers import Reader, Seen, quantile
-from benchmarks.servers import ROOT, Server, served
+from benchmarks.servers import Server, sample_documents, served
 from library.ingest import add_paths
 from library.simulation.bulk import write_bulk_tables
 from library.simulation.published import SEED
@@ -76,10 +76,7 @@ def line(name: str, readers: int, met: Load, bare: Load | None) -> str:
 def libraries(folder: Path, reports: int) -> dict[str, Path]:
     """Name → library: the sample, and a made-up one of `reports` where that is not 0."""
     sample = folder / "sample"
-    add_paths(
-        sample,
-        sorted(path for path in (ROOT / "data" / "sample").rglob("*") if path.suffix != ".md" or path.parent.name.isdigit()),
-    )
+    add_paths(sample, sample_documents())
     if not reports:
         return {"sample": sample}
     large = folder / "large"

@@ -18,6 +18,7 @@ import httpx
 import psutil
 
 ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "data" / "sample"
 ONE_CHART = Path(__file__).parent / "one_chart.py"
 
 
@@ -33,6 +34,11 @@ class Server:
         """What it has used so far, with the processes that it started."""
         times = [one.cpu_times() for one in [self.process, *self.process.children(recursive=True)]]
         return float(sum(time.user + time.system for time in times))
+
+
+def sample_documents() -> list[Path]:
+    """The reports that the repository brings along."""
+    return sorted(path for folder in ("simulated", "real") for path in (SAMPLE / folder).rglob("*") if path.is_file())
 
 
 @contextmanager

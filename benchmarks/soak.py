@@ -21,12 +21,11 @@ import numpy as np
 import psutil
 
 from benchmarks.readers import Reader, Seen, quantile
-from benchmarks.servers import ROOT, Server, served
+from benchmarks.servers import ROOT, Server, sample_documents, served
 from library.ingest import add_paths
 from library.originals import digest_of
 
 PAGES = ("", "channels", "requests", "appeals", "compare", "quality", "reports", "library", "method")
-SAMPLE = ROOT / "data" / "sample"
 STAY = 45.0  # seconds that a reader stays, on average
 PUBLISHED_EVERY, SAMPLED_EVERY = 150.0, 5.0
 MEGABYTE = 1e6
@@ -141,7 +140,7 @@ def main() -> int:
     parser.add_argument("--readers", type=int, default=10)
     parser.add_argument("--megabytes-an-hour", type=float, default=20)
     options = parser.parse_args()
-    documents = sorted(path for path in SAMPLE.rglob("*") if path.suffix in (".html", ".docx", ".pdf", ".txt", ".md", ".xlsx"))
+    documents = sample_documents()
     with tempfile.TemporaryDirectory() as folder:
         library, spare = Path(folder), documents[len(documents) // 2]
         add_paths(library, [document for document in documents if document != spare])

@@ -70,7 +70,7 @@ def test_run_time_requirements_are_what_is_imported() -> None:
 
 def test_requirements_of_the_checks_are_what_tests_import() -> None:
     tests = imported(path for part in ("tests", "benchmarks") for path in (ROOT / part).rglob("*.py"))
-    assert tests - set(RUN) - set(CONSTRAINTS) - ON_DEMAND == set(CHECKS | FUZZ) - NOT_IMPORTED
+    assert tests - set(RUN) - set(CONSTRAINTS) - set(CLUSTER) == set(CHECKS | FUZZ) - NOT_IMPORTED
 
 
 def test_everything_needed_is_pinned_once() -> None:

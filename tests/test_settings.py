@@ -1,6 +1,8 @@
 """The settings file: what it grants, to whom, and that nothing in it is misread."""
 
+import json
 import logging
+import sys
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -185,6 +187,18 @@ def test_nobody_is_anybody_before_signing_in() -> None:
 def test_the_log_holds_no_personal_data_and_no_secret(message: str, written: str) -> None:
     record = logging.LogRecord("x", logging.INFO, "", 0, "%s", (message,), None)
     assert f'"event": "{written}"' in JsonLines([SECRET]).format(record)
+
+
+@pytest.mark.parametrize("source", ["streamlit.web.server.starlette.starlette_auth_routes", "streamlit.error_util"])
+def test_what_is_raised_is_logged_without_secrets(source: str) -> None:
+    """In signing in, without the code that it passed through, which says nothing of the provider whose fault it is."""
+    try:
+        raise ValueError(f"{SECRET} of east@example.org")
+    except ValueError:
+        record = logging.LogRecord(source, logging.ERROR, "", 0, "failed", (), sys.exc_info())
+    told = json.loads(JsonLines([SECRET]).format(record))["error"]
+    assert told.endswith("ValueError: [secret] of [e-mail]")
+    assert ("Traceback" in told) == (source == "streamlit.error_util")
 
 
 def test_viewers_can_be_told_apart() -> None:
