@@ -24,6 +24,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.hosted.pretended_root import run_blocks, systemctl, write_stubs
+
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 OPENED_HERE = '[access]\nmode = "open"\n[server]\naddress = "127.0.0.1"\nport = {port}\ntrusted_proxies = ["127.0.0.1"]\n'
@@ -142,16 +144,6 @@ def test_the_unit_starts_the_server_and_stops_it(bundle: Path, tmp_path: Path, c
     assert '"event": "stopped"' in capfd.readouterr().err
 
 
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="this machine has no systemd to verify the unit with")
-def test_systemd_takes_the_unit(bundle: Path, tmp_path: Path) -> None:
-    text = (DEPLOY / "ogi-dashboard.service").read_text("utf-8").replace(UNIT_FOLDER, str(bundle))
-    (tmp_path / "ogi-dashboard.service").write_text(text, "utf-8")
-    told = subprocess.run(
-        ["systemd-analyze", "verify", tmp_path / "ogi-dashboard.service"], capture_output=True, text=True, check=False
-    )
-    assert [line for line in told.stderr.splitlines() if "ogi-dashboard" in line] == []
-
-
 def dockerfile_steps() -> list[tuple[str, str]]:
     """(instruction, the rest of it) of the Dockerfile, continued lines joined."""
     text = (DEPLOY / "Dockerfile").read_text("utf-8")
@@ -230,3 +222,71 @@ def test_compose_says_the_same_as_the_settings() -> None:
     assert told["server"]["trusted_proxies"] == [subnet]
     assert f"OGI_UPSTREAM: dashboard:{told['server']['port']}" in compose
     assert re.search(r"image: caddy:\d+\.\d+\.\d+-alpine", compose)
+
+
+def chapter(readme: str) -> list[str]:
+    """The commands of the administrator's chapter, block by block."""
+    text = (ROOT / readme).read_text("utf-8")
+    _, _, after = text.partition("### For the administrator" if readme == "README.md" else "### 给管理员")
+    return re.findall(r"```sh\n(.*?)```", after.partition("\n## ")[0], re.DOTALL)
+
+
+def test_both_languages_tell_the_administrator_the_same_commands() -> None:
+    assert chapter("README.md") == chapter("README.zh.md")
+    assert len(chapter("README.md")) == 9
+
+
+def test_the_administrators_chapter_word_for_word(bundle: Path, tmp_path: Path) -> None:
+    """Every command of it below a folder (pretended_root.py says what differs), but for the packing, which made the bundle.
+
+    The upgrade puts the same version in the place of itself, and the name of the host is localhost with ports that are free.
+    """
+    packing, install, configure, start, add_reports, back_up, before, after, back = chapter("README.md")
+    assert "deploy/bundle" in packing
+    carried, port, plain, secure = tmp_path / "carried", free_port(), free_port(), free_port()
+    shutil.copytree(bundle.parent, carried, ignore=lambda *_: {bundle.name})
+    wheel = packing.splitlines()[-1].replace(".venv/bin/python", sys.executable).replace("dist", str(carried))
+    subprocess.run(shlex.split(wheel), check=True)
+    root = tmp_path / "root"
+    write_stubs(root)
+    reports = root / "srv/reports"
+    shutil.copytree(ROOT / "data/sample/real", reports)
+    ports = f"OGI_HOST=localhost\\nOGI_HTTP_PORT={plain}\\nOGI_HTTPS_PORT={secure}\\nOGI_UPSTREAM=127.0.0.1:{port}\\n"
+    configure = configure.replace("echo OGI_HOST=ogi.example.gov.cn", f"printf '{ports}'")
+    configure = configure.replace("s|0.0.0.0|127.0.0.1|", f"s|0.0.0.0|127.0.0.1|; s|8501|{port}|")
+    start = start.replace("https://ogi.example.gov.cn", f"https://localhost:{secure}")
+
+    def run(*blocks: str) -> str:
+        library = {"OGI_LIBRARY": str(root / "var/lib/ogi-dashboard")}
+        return run_blocks(root, list(blocks), carried, ROOT, **library)
+
+    try:
+        assert json.loads(run(install, configure, start).splitlines()[-1]) == {"status": "ready", "library": "empty"}
+        assert "新增" in run(add_reports)
+        assert re.fullmatch(r"library-[1-7]\.tar", run(back_up).splitlines()[-1])
+        version = (root / "var/lib/ogi-dashboard/current").read_text("utf-8")
+        told = run(before, "cd " + str(carried), install, after)
+        assert "报告库完好" in told
+        assert (root / "var/lib/ogi-dashboard/current").read_text("utf-8") == version
+        assert "已恢复" in run("cd /opt/ogi-dashboard", back)
+        assert (root / "var/lib/ogi-dashboard/restored-settings.toml").is_file()
+        answered = json.loads(run(start).splitlines()[-1])
+        assert answered["library"] == json.loads((root / "var/lib/ogi-dashboard/current").read_text("utf-8"))["version"]
+    finally:
+        for name in ("ogi-dashboard", "ogi-dashboard-caddy"):
+            systemctl(root, ["stop", name])
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="this machine has no systemd to verify the units with")
+def test_systemd_takes_every_unit(bundle: Path, tmp_path: Path) -> None:
+    caddy = bundle / ".venv/bin/caddy"
+    if not caddy.exists():
+        caddy.symlink_to("/bin/true")
+    units = sorted([*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")])
+    for unit in units:
+        (tmp_path / unit.name).write_text(unit.read_text("utf-8").replace(UNIT_FOLDER, str(bundle)), "utf-8")
+    told = subprocess.run(
+        ["systemd-analyze", "verify", *(tmp_path / unit.name for unit in units)], capture_output=True, text=True, check=False
+    )
+    assert len(units) == 6
+    assert [line for line in told.stderr.splitlines() if "ogi-dashboard" in line] == []
