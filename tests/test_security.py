@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import openpyxl
 import pandas as pd
 import pytest
@@ -107,10 +108,16 @@ def test_no_page_takes_a_documents_text_for_markup(path: str, monkeypatch: pytes
     drawn = [text for chart in app.get("plotly_chart") for text in texts_of(json.loads(chart.proto.spec))]
     assert path != "compare" or any("&lt;script" in text for text in drawn)
     assert [text for text in drawn if TAG.search(text)] == []
-    # Where a page writes HTML itself, for its language, print and copying, nothing of a document gets into it.
-    written = [str(element.proto) for kind in ("html", "iframe") for element in app.get(kind)]
+    # Where a page writes HTML itself, for its language and copying, nothing of a document gets into it. A table for paper holds
+    # texts of documents as the value of one attribute, which is read as text.
+    written = [str(getattr(element.proto, "body", element.proto)) for kind in ("html", "iframe") for element in app.get(kind)]
     assert written
-    assert [text for text in written if "alert(1)" in text or "evil.example" in text] == []
+    tables = [text for text in written if "printed-table" in text]
+    assert [text for text in written if text not in tables and ("alert(1)" in text or "evil.example" in text)] == []
+    for table in tables:
+        [element] = lxml.html.fragments_fromstring(table)
+        assert (element.tag, sorted(element.attrib), len(element)) == ("div", ["class", "data-table"], 0)
+        assert json.loads(element.get("data-table"))["rows"]
 
 
 def test_no_export_holds_a_formula() -> None:

@@ -257,8 +257,12 @@ def test_the_administrators_chapter_word_for_word(bundle: Path, tmp_path: Path) 
     start = start.replace("https://ogi.example.gov.cn", f"https://localhost:{secure}")
 
     def run(*blocks: str) -> str:
-        library = {"OGI_LIBRARY": str(root / "var/lib/ogi-dashboard")}
-        return run_blocks(root, list(blocks), carried, ROOT, **library)
+        # What the chapter exports once, in a shell that stays open.
+        exported = {
+            "OGI_LIBRARY": str(root / "var/lib/ogi-dashboard"),
+            "OGI_SETTINGS": str(root / "etc/ogi-dashboard/settings.toml"),
+        }
+        return run_blocks(root, list(blocks), carried, ROOT, **exported)
 
     try:
         assert json.loads(run(install, configure, start).splitlines()[-1]) == {"status": "ready", "library": "empty"}
