@@ -58,6 +58,7 @@ class Session:
             max_queue=None,
             proxy=None,
             open_timeout=PATIENCE,
+            ping_interval=None,  # no browser asks either
         )
         return cls(address, connection)
 
