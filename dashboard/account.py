@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.access import current_viewer, may_administer
 from dashboard.filters import current_selection, filter_parameters
-from dashboard.language import current_language, plural
+from dashboard.language import current_language, plural, words
 from dashboard.language import translate as _
 from dashboard.markdown import escape
 from dashboard.settings import current_settings
@@ -15,6 +15,7 @@ from dashboard.share_links import PARAMETER, token_of
 from library.errors import LibraryError
 from library.shares import give_out, shares, take_back
 from library.store import library_folder
+from parsing.form import FORM
 
 DAYS = (1, 7, 30, 90)
 
@@ -40,7 +41,9 @@ def show_account() -> None:
 
 
 def _offer_links() -> None:
-    st.caption(_("Whoever has the link sees the years, agencies and region chosen now, and nothing else, without signing in."))
+    st.caption(
+        _("Whoever has the link sees the years, region, levels and agencies chosen now, and nothing else, without signing in.")
+    )
     days = st.selectbox(_("For how long"), DAYS, index=1, format_func=lambda days: plural("{count} day", "{count} days", days))
     try:
         if st.button(_("Make a link"), key="share_make"):
@@ -64,7 +67,8 @@ def show_links(key: str) -> bool:
     now = datetime.now(UTC)
     holding = [share for share in shares(library_folder()) if share.holds(now)]
     for share in holding:
-        told = [str(year) for year in share.years] + list(share.agencies) + [share.region]
+        levels = [words().term(term) for term in FORM.terms("levels") if term.code in share.levels]
+        told = [str(year) for year in share.years] + [share.region] + levels + list(share.agencies)
         named = ", ".join(filter(None, told)) or _("Everything")
         st.caption(escape(_("{selection}, until {day}, by {name}", selection=named, day=share.until.date(), name=share.by)))
         if st.button(_("Take it back"), key=f"{key}_back_{share.share_id}", type="tertiary"):

@@ -13,7 +13,8 @@ from library.schema import FIGURE_TABLES
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Which reports someone may see; an empty part means all of it. `regions` are adcodes, each with all that lies in it.
+    """Which reports someone may see; an empty part means all of it. `regions` are adcodes, each with all that lies in it;
+    `levels` are codes such as county.
 
     `failures` says whether documents that could not be read are named, which belong to no region.
     """
@@ -22,17 +23,23 @@ class Limit:
     years: tuple[int, ...] = ()
     agencies: tuple[str, ...] = ()
     failures: bool = True
+    levels: tuple[str, ...] = ()
 
     @property
     def narrows(self) -> bool:
         """Whether some reports are out of sight."""
-        return bool(self.regions or self.years or self.agencies)
+        return bool(self.regions or self.years or self.agencies or self.levels)
 
     @property
     def parameters(self) -> dict[str, Any]:
         """What REPORTS_SEEN asks for."""
         prefixes = [region_prefix(region) for region in self.regions]
-        return {"seen_regions": prefixes, "seen_years": list(self.years), "seen_agencies": list(self.agencies)}
+        return {
+            "seen_regions": prefixes,
+            "seen_years": list(self.years),
+            "seen_agencies": list(self.agencies),
+            "seen_levels": list(self.levels),
+        }
 
 
 EVERYTHING = Limit()
@@ -48,6 +55,7 @@ REPORTS_SEEN = """
 SELECT number, report_id, sha256, agency, year FROM (FROM {whole}reports UNION ALL BY NAME FROM {whole}superseded)
 WHERE (len($seen_years::BIGINT[]) = 0 OR year IN (SELECT unnest($seen_years::BIGINT[])))
   AND (len($seen_agencies::VARCHAR[]) = 0 OR agency IN (SELECT unnest($seen_agencies::VARCHAR[])))
+  AND (len($seen_levels::VARCHAR[]) = 0 OR level::VARCHAR IN (SELECT unnest($seen_levels::VARCHAR[])))
   AND (len($seen_regions::VARCHAR[]) = 0
        OR EXISTS (SELECT 1 FROM (SELECT unnest($seen_regions::VARCHAR[]) AS region) WHERE starts_with(adcode, region)))
 """
@@ -78,7 +86,7 @@ def rows_seen(limit: Limit) -> dict[str, str]:
     of_reports = dict(_OF_REPORTS) if limit.narrows else dict.fromkeys(_OF_REPORTS, "true")
     if limit.years:
         of_reports["findings"] += _NOT_OF_UNSEEN_YEARS
-    if limit.agencies:
+    if limit.agencies or limit.levels:
         of_reports["findings"] += " AND rule <> 'rollup'"
     everything = limit.failures and not limit.narrows
     return of_reports | (dict.fromkeys(_OF_DOCUMENTS, "true") if everything else _OF_DOCUMENTS)

@@ -33,11 +33,12 @@ class Share:
     until: datetime
     by: str = ""
     revoked: bool = False
+    levels: tuple[str, ...] = ()
 
     @property
     def limit(self) -> Limit:
         """The part of the library that it shows."""
-        return Limit((self.region,) if self.region else (), self.years, self.agencies, failures=False)
+        return Limit((self.region,) if self.region else (), self.years, self.agencies, failures=False, levels=self.levels)
 
     def holds(self, now: datetime) -> bool:
         """Whether it shows anything now."""
@@ -64,7 +65,9 @@ def give_out(folder: Path, selection: Selection, lasts: timedelta, by: str, now:
     if not timedelta() < lasts <= LONGEST:
         raise ValueError(f"a link lasts up to {LONGEST.days} days, not {lasts}")
     until = ((now or datetime.now(UTC)) + lasts).replace(microsecond=0)
-    share = Share(secrets.token_urlsafe(12), selection.years, selection.agencies, selection.region, until, by)
+    share = Share(
+        secrets.token_urlsafe(12), selection.years, selection.agencies, selection.region, until, by, levels=selection.levels
+    )
     with _changing(folder) as listed:
         listed.insert(0, share)
     return share
@@ -92,9 +95,9 @@ def _changing(folder: Path) -> Iterator[list[Share]]:
 
 
 def _share(entry: dict[str, object]) -> Share:
-    years, agencies = entry["years"], entry["agencies"]
-    if not isinstance(years, list) or not isinstance(agencies, list):
-        raise TypeError("years and agencies are lists")
+    years, agencies, levels = entry["years"], entry["agencies"], entry.get("levels", [])  # which earlier links could not name
+    if not isinstance(years, list) or not isinstance(agencies, list) or not isinstance(levels, list):
+        raise TypeError("years, agencies and levels are lists")
     return Share(
         share_id=str(entry["share_id"]),
         years=tuple(int(year) for year in years),
@@ -103,4 +106,5 @@ def _share(entry: dict[str, object]) -> Share:
         until=datetime.fromisoformat(str(entry["until"])),
         by=str(entry["by"]),
         revoked=bool(entry["revoked"]),
+        levels=tuple(str(level) for level in levels),
     )

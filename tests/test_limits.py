@@ -167,6 +167,8 @@ def test_a_library_in_memory_is_limited_as_one_on_disk_is(sample: Path) -> None:
         (Limit(regions=("990000",)), 3, None),
         (Limit(regions=("990102",), agencies=("示例市西山区人民政府（模拟）",)), 0, 0),
         (Limit(regions=("110000",)), 0, 0),
+        (Limit(levels=("county",)), 2, None),
+        (Limit(regions=("990100",), levels=("city",)), 1, None),
     ],
 )
 def test_a_selection_is_a_limit_as_well(whole: Library, limit: Limit, agencies: int, years: int | None) -> None:
@@ -193,6 +195,7 @@ def test_findings_do_not_tell_of_years_and_parts_out_of_sight(tmp_path: Path) ->
     assert rules(EVERYTHING) == rules(Limit(failures=False)) == rules(Limit(years=(2022, 2023))) == {"carry_over", "rollup"}
     assert rules(Limit(years=(2023,))) == {"rollup"}
     assert rules(Limit(agencies=(city,))) == {"carry_over"}
+    assert rules(Limit(levels=("city",))) == {"carry_over"}
 
 
 def test_who_may_see_everything_sees_the_library_itself(whole: Library) -> None:

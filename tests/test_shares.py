@@ -1,5 +1,6 @@
 """Share links: what is given out holds until its day, can be taken back, and cannot be made up."""
 
+import json
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from library.shares import give_out, share_by_id, shares, take_back
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
-CHOSEN = Selection(years=(2024,), agencies=("示例市教育局（模拟）",), region="990100")
+CHOSEN = Selection(years=(2024,), agencies=("示例市教育局（模拟）",), region="990100", levels=("department",))
 SETTINGS = Settings(mode="openid", openid=OpenId("", "", "", "", "k" * 32))
 
 
@@ -30,7 +31,16 @@ def test_a_link_shows_its_selection_until_its_day(folder: Path) -> None:
     token = token_of(SETTINGS, share)
     assert share_of(SETTINGS, token, NOW + DAY - timedelta(seconds=1)) == share
     assert share_of(SETTINGS, token, NOW + DAY) is None
-    assert share.limit == Limit(("990100",), (2024,), ("示例市教育局（模拟）",), failures=False)
+    assert share.limit == Limit(("990100",), (2024,), ("示例市教育局（模拟）",), failures=False, levels=("department",))
+
+
+def test_a_link_of_before_levels_could_be_chosen_holds_on(folder: Path) -> None:
+    share = give_out(folder, Selection(years=(2024,)), DAY, "chief", NOW)
+    listed = json.loads((folder / "shares.json").read_bytes())
+    for entry in listed:
+        del entry["levels"]
+    (folder / "shares.json").write_text(json.dumps(listed), "utf-8")
+    assert share_by_id(folder, share.share_id, NOW) == share
 
 
 def test_it_can_be_taken_back(folder: Path) -> None:
