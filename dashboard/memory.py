@@ -86,5 +86,7 @@ def _shared(value: Any) -> Any:
 
 def _weight(value: Any) -> int:
     if isinstance(value, pd.DataFrame):
-        return _SMALL + int(value.memory_usage(deep=True).sum())
+        # Texts kept by Arrow tell their bytes at once; only those that are Python objects have to be looked at one by one.
+        texts = value.select_dtypes("object").memory_usage(index=False, deep=True)
+        return _SMALL + int(value.memory_usage().sum() + texts.sum())
     return _SMALL + int(getattr(value, "weight", 0))

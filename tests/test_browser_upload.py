@@ -129,10 +129,10 @@ def test_an_agency_is_found_by_typing_and_ticked_by_keyboard(
 ) -> None:
     page = open_page(locale="en-GB")
     visit(page, f"{start_dashboard(OGI_LIBRARY=str(many_agencies))}/requests")
-    assert "第17局" not in page.content()
+    sidebar = page.locator("[data-testid=stSidebar]")
+    assert "第17局" not in sidebar.inner_html()
     search = page.get_by_role("searchbox", name="Agency").or_(page.get_by_label("Agency", exact=True)).first
     search.press_sequentially("第1 局", delay=20)
-    sidebar = page.locator("[data-testid=stSidebar]")
     expect(sidebar.get_by_test_id("stCheckbox")).to_have_count(8)
     expect(sidebar.get_by_text("3 more; type more of the name.")).to_be_visible()
     assert serious_violations(page) == []

@@ -171,9 +171,17 @@ def test_the_command_watches_until_it_is_stopped(inbox: Path, tmp_path: Path) ->
         "0.1",
     ]
     (inbox / "one.md").write_bytes(report(1))
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUTF8": "1"})
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        # Tests that a shell runs in the background are deaf to the signal, and so would be what they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - it takes no lock of another thread
+    )
     assert process.stdout is not None
-    with process.stdout:
+    with process:
         assert process.stdout.readline().startswith("Watching")
         assert process.stdout.readline() == "files added: 1, failed: 0\n"
         process.send_signal(signal.SIGINT)
