@@ -1,49 +1,49 @@
 """The brief as PDF, and its charts as pictures, set by Typst with the fonts that come along. Knows no Streamlit.
 
 The content is handed over as JSON, so that no text of a document can become markup; system fonts are left aside, so that the
-same brief is the same file everywhere.
+same brief is the same file everywhere. Typst runs in a process of its own for each document (typesetting_process.py tells why).
 """
 
 import json
+import subprocess
+import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn
-import typst
 
 from dashboard.brief import Brief, Chart
 
 _HERE = Path(__file__).parent
+_PROGRAM = _HERE / "typesetting_process.py"
 _DOTS_PER_INCH = 240
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    folder = pylopdf_fonts_zh_cn.sans_path().parent
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
-
-
-def _compiler() -> typst.Compiler:
-    """A compiler of its own for each document, as one must not be shared between threads; the fonts are read once."""
-    return typst.Compiler(root=_HERE, font_paths=_fonts())
+_SECONDS = 60  # a brief takes a fifth of one
 
 
 def brief_pdf(brief: Brief) -> bytes:
-    """The brief as a tagged PDF; the same brief gives the same bytes."""
+    """The brief as a tagged PDF; the same brief gives the same bytes. Raises RuntimeError where it cannot be set."""
     made = datetime.fromisoformat(brief.date).replace(tzinfo=UTC)
     told = {"brief": json.dumps(asdict(brief), ensure_ascii=False)}
-    pdf = _compiler().compile(_HERE / "brief.typ", format="pdf", sys_inputs=told, timestamp=made)
-    if not isinstance(pdf, bytes):
-        raise TypeError("Typst gave no document")
-    return pdf
+    return _set("brief.typ", "pdf", told, made=made.timestamp())
 
 
 def chart_png(chart: Chart, language: str) -> bytes:
-    """One of the brief's charts as PNG, 166 mm wide."""
+    """One of the brief's charts as PNG, 166 mm wide. Raises RuntimeError where it cannot be set."""
     told = {"chart": json.dumps(asdict(chart), ensure_ascii=False), "language": language}
-    png = _compiler().compile(_HERE / "brief_chart.typ", format="png", ppi=_DOTS_PER_INCH, sys_inputs=told)
-    if not isinstance(png, bytes):
-        raise TypeError("Typst gave no picture")
-    return png
+    return _set("brief_chart.typ", "png", told, ppi=_DOTS_PER_INCH)
+
+
+def _set(source: str, kind: str, inputs: dict[str, str], **further: float) -> bytes:
+    fonts = pylopdf_fonts_zh_cn.sans_path().parent
+    told = {"source": str(_HERE / source), "root": str(_HERE), "fonts": str(fonts), "format": kind, "inputs": inputs} | further
+    ran = subprocess.run(
+        [sys.executable, "-P", str(_PROGRAM)],
+        input=json.dumps(told).encode(),
+        capture_output=True,
+        timeout=_SECONDS,
+        check=False,
+    )
+    if ran.returncode != 0:
+        raise RuntimeError(f"Typst set no document: {ran.stderr.decode('utf-8', 'replace').strip()[:500]}")
+    return ran.stdout

@@ -12,10 +12,10 @@ from pdfminer.high_level import extract_pages, extract_text
 from pdfminer.layout import LTTextContainer
 
 from dashboard.__main__ import main
-from dashboard.brief import Brief
+from dashboard.brief import Brief, Chart
 from dashboard.brief_content import make_brief
 from dashboard.brief_docx import brief_docx
-from dashboard.brief_pdf import brief_pdf
+from dashboard.brief_pdf import brief_pdf, chart_png
 from dashboard.brief_text import line
 from dashboard.imprint import imprint_of
 from dashboard.words import Words
@@ -190,3 +190,9 @@ def test_the_command_writes_the_brief_or_says_that_there_is_none(tmp_path: Path,
     assert main([str(tmp_path / "none.pdf"), *asked, "--year", "1999"]) == 1
     assert capsys.readouterr().err == "No report in the library matches the year, region and agency chosen.\n"
     assert not (tmp_path / "none.pdf").exists()
+
+
+def test_what_cannot_be_set_is_an_error_and_no_empty_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.brief_pdf._HERE", Path(__file__).parent)
+    with pytest.raises(RuntimeError, match=r"^Typst set no document: .*brief_chart\.typ"):
+        chart_png(Chart("rates", "", "", ""), "zh")
