@@ -22,7 +22,7 @@ test:  ## All checks and all tests, those in the browser included
 	@$(MAKE) --no-print-directory check
 	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
-test-hosted:  ## The tests of the dashboard as a server for others, signed in and not; some minutes
+test-hosted:  ## Tests that take longer: the dashboard as a server for others, signed in and not; axe on every page; many documents
 	@.ci/browser
 	@$(MAKE) --no-print-directory $(CHECKS)
 	$(BIN)/pytest tests/hosted --numprocesses 2 --dist worksteal

@@ -6,6 +6,7 @@ from math import isnan
 import pandas as pd
 
 from dashboard import source
+from dashboard.changes import change_rows, changed
 from dashboard.headline import in_year
 from dashboard.kept import kept
 from dashboard.language import plural, words
@@ -23,7 +24,6 @@ from dashboard.scope import change_words
 from library.queries import Selection
 from library.queries_peers import outliers
 from library.queries_reports import count_reports
-from library.queries_sums import change
 
 
 @kept
@@ -38,10 +38,10 @@ def finding(told: str, selection: Selection, year: int, changes: tuple[str, ...]
 def requests_told(selection: Selection, year: int) -> str:
     """How many requests were concluded and how much of them granted, without a full stop; "" where no report tells it."""
     language, rate = words(), BY_CODE["disclosure_rate"]
-    concluded = change_of(source.ask(change, selection, year, ("concluded",)), ratio=False).value
+    concluded = changed(selection, year, ("concluded",)).value
     if isnan(concluded):
         return ""
-    granted = change_of(source.ask(change, selection, year, rate.numerator, rate.denominator), ratio=True)
+    granted = changed(selection, year, rate.numerator, rate.denominator)
     told = plural(
         "In {year} {count} request was concluded", "In {year} {count} requests were concluded", int(concluded), year=year
     )
@@ -59,7 +59,8 @@ def _candidates(selection: Selection, year: int, changes: tuple[str, ...], rate:
     counts = source.ask(count_reports, in_year(selection, year)).iloc[0]
     reports, broken = int(counts["n_reports"]), int(counts["n_with_errors"])
     yield Candidate("broken", weight_of_broken(reports, broken), _broken_words(reports, broken))
-    yield from (_changed(selection, year, code) for code in changes)
+    if changes:
+        yield from (_changed(row, year, code) for row, code in zip(change_rows(selection, year, changes), changes, strict=True))
     if rate:
         measure = BY_CODE[rate]
         found = source.ask(outliers, in_year(selection, year), measure.numerator, measure.denominator)
@@ -75,10 +76,9 @@ def _broken_words(reports: int, broken: int) -> str:
     )
 
 
-def _changed(selection: Selection, year: int, code: str) -> Candidate:
+def _changed(answer: pd.DataFrame, year: int, code: str) -> Candidate:
     """The change of a measure on the year before, among the same agencies."""
     language, measure = words(), BY_CODE[code]
-    answer = source.ask(change, selection, year, measure.numerator, measure.denominator)
     row = {str(name): float("nan") if pd.isna(value) else float(value) for name, value in answer.iloc[0].items()}
     figure, name = change_of(answer, ratio=not measure.is_count), measure.name_within(language.language)
     if measure.is_count:

@@ -7,15 +7,15 @@ from math import isnan
 import pandas as pd
 
 from dashboard import source
+from dashboard.changes import changed
 from dashboard.kept import kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import KeyFigure
-from dashboard.measures import BY_CODE, change_of
+from dashboard.measures import BY_CODE
 from library.queries import Selection, coverage
 from library.queries_figures import behind_quantity
 from library.queries_peers import against_peers
-from library.queries_sums import change
 
 # Of fewer there is no middle to speak of.
 FEWEST_PEERS = 3
@@ -30,7 +30,7 @@ def in_year(selection: Selection, year: int) -> Selection:
 def count_figure(selection: Selection, year: int, label: str, quantities: tuple[str, ...]) -> KeyFigure:
     """A sum of quantities; the change is of the agencies that tell it in both years."""
     language = words()
-    told = change_of(source.ask(change, selection, year, quantities), ratio=False)
+    told = changed(selection, year, quantities)
     return KeyFigure(
         label,
         language.number(told.value),
@@ -46,7 +46,7 @@ def count_figure(selection: Selection, year: int, label: str, quantities: tuple[
 def rate_figure(selection: Selection, year: int, code: str) -> KeyFigure:
     """A measure; its change is in percentage points, and it shows the number of cases that it rests on."""
     language, measure = words(), BY_CODE[code]
-    told = change_of(source.ask(change, selection, year, measure.numerator, measure.denominator), ratio=True)
+    told = changed(selection, year, measure.numerator, measure.denominator)
     base = base_words(measure.denominator, told.n)
     return KeyFigure(
         measure.name(language.language),

@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import is_object_dtype
 
 # About what a small object with its texts takes, where it does not tell (`weight`).
 _SMALL = 2_000
@@ -87,6 +88,6 @@ def _shared(value: Any) -> Any:
 def _weight(value: Any) -> int:
     if isinstance(value, pd.DataFrame):
         # Texts kept by Arrow tell their bytes at once; only those that are Python objects have to be looked at one by one.
-        texts = value.select_dtypes("object").memory_usage(index=False, deep=True)
-        return _SMALL + int(value.memory_usage().sum() + texts.sum())
+        objects = [name for name, kind in value.dtypes.items() if is_object_dtype(kind)]
+        return _SMALL + int(value.memory_usage().sum() + value[objects].memory_usage(index=False, deep=True).sum())
     return _SMALL + int(getattr(value, "weight", 0))

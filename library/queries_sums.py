@@ -119,36 +119,58 @@ def shared_agencies(library: Library, selection: Selection, year: int) -> pd.Dat
     )
 
 
-def change(
-    library: Library, selection: Selection, year: int, numerator: Quantities, denominator: Quantities = ()
+def changes(
+    library: Library, selection: Selection, year: int, pairs: tuple[tuple[Quantities, Quantities], ...]
 ) -> pd.DataFrame:
-    """One row: numerator, denominator, n_told, n_reports in `year`, and the same agencies' figures of two years.
+    """A row for each pair of numerator and denominator: numerator, denominator, n_told, n_reports in `year`, and two years of the
+    same agencies.
 
     numerator_before, denominator_before, numerator_after, denominator_after and n_pairs are of the agencies whose reports on
     both years count and tell the figure, so that a change is never one of coverage. Without a denominator it is 1 for each
     report. The selection's own years are left aside.
     """
-    below = added(denominator) if denominator else "1"
-    return ask_about(
+    told = ", ".join(
+        f"{added(numerator)} AS above_{n}, {added(denominator) if denominator else '1'} AS below_{n}"
+        for n, (numerator, denominator) in enumerate(pairs)
+    )
+    latest = ", ".join(_LATEST.format(n=n) for n in range(len(pairs)))
+    paired = ", ".join(_PAIRED.format(n=n) for n in range(len(pairs)))
+    wide = ask_about(
         library,
         replace(selection, years=(year - 1, year)),
         f"""
-        , told AS (
-            SELECT year, agency_number, {added(numerator)} AS above, {below} AS below FROM counted_totals),
-        pairs AS (
-            SELECT old.above AS above_old, old.below AS below_old, new.above AS above_new, new.below AS below_new
-            FROM told AS new JOIN told AS old ON old.agency_number = new.agency_number AND old.year = $year - 1 AND new.year = $year
-            WHERE old.above + old.below + new.above + new.below IS NOT NULL),
-        latest AS (
-            SELECT sum(above) FILTER (below IS NOT NULL)::BIGINT AS numerator,
-                sum(below) FILTER (above IS NOT NULL)::BIGINT AS denominator,
-                count(*) FILTER (above IS NOT NULL AND below IS NOT NULL) AS n_told, count(*) AS n_reports
-            FROM told WHERE year = $year),
+        , told AS (SELECT year, agency_number, {told} FROM counted_totals),
+        latest AS (SELECT count(*) AS n_reports, {latest} FROM told WHERE year = $year),
         paired AS (
-            SELECT sum(above_old)::BIGINT AS numerator_before, sum(below_old)::BIGINT AS denominator_before,
-                sum(above_new)::BIGINT AS numerator_after, sum(below_new)::BIGINT AS denominator_after, count(*) AS n_pairs
-            FROM pairs)
+            SELECT {paired} FROM told AS new JOIN told AS old
+            ON old.agency_number = new.agency_number AND old.year = $year - 1 AND new.year = $year)
         SELECT * FROM latest, paired
         """,
         year=year,
     )
+    rows = [{name: wide[f"{name}_{n}"] for name in _OF_A_CHANGE} for n in range(len(pairs))]
+    return pd.concat([pd.DataFrame(row | {"n_reports": wide["n_reports"]}) for row in rows], ignore_index=True)
+
+
+_OF_A_CHANGE = (
+    "numerator", "denominator", "n_told",
+    "numerator_before", "denominator_before", "numerator_after", "denominator_after", "n_pairs",
+)  # fmt: skip
+_LATEST = """
+sum(above_{n}) FILTER (below_{n} IS NOT NULL)::BIGINT AS numerator_{n},
+sum(below_{n}) FILTER (above_{n} IS NOT NULL)::BIGINT AS denominator_{n},
+count(above_{n} + below_{n}) AS n_told_{n}"""
+_TOLD_TWICE = "FILTER (old.above_{n} + old.below_{n} + new.above_{n} + new.below_{n} IS NOT NULL)"
+_PAIRED = f"""
+sum(old.above_{{n}}) {_TOLD_TWICE}::BIGINT AS numerator_before_{{n}},
+sum(old.below_{{n}}) {_TOLD_TWICE}::BIGINT AS denominator_before_{{n}},
+sum(new.above_{{n}}) {_TOLD_TWICE}::BIGINT AS numerator_after_{{n}},
+sum(new.below_{{n}}) {_TOLD_TWICE}::BIGINT AS denominator_after_{{n}},
+count(*) {_TOLD_TWICE} AS n_pairs_{{n}}"""
+
+
+def change(
+    library: Library, selection: Selection, year: int, numerator: Quantities, denominator: Quantities = ()
+) -> pd.DataFrame:
+    """The one row of `changes` for one pair."""
+    return changes(library, selection, year, ((numerator, denominator),))

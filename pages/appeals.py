@@ -18,14 +18,15 @@ from dashboard.cards_appeals import (
     show_rates_and_path,
     show_results,
 )
+from dashboard.changes import changed
 from dashboard.finding import finding
 from dashboard.headline import behind_cells, count_figure, rate_figure
 from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import head, key_figures, plain_table
-from dashboard.measures import change_of, with_rates
+from dashboard.measures import with_rates
 from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links, side_by_side
-from library.queries_sums import change, ratios, sums
+from library.queries_sums import ratios, sums
 from parsing.form import FORM
 
 
@@ -51,9 +52,7 @@ def render() -> None:
 def _finding(scope: Scope) -> str:
     """How many cases there were, and what is most notable about them."""
     language, selection, year = words(), scope.selection, scope.year
-    reviews, lawsuits = (
-        change_of(source.ask(change, selection, year, (name,)), ratio=False) for name in ("review_total", "lawsuit_total")
-    )
+    reviews, lawsuits = (changed(selection, year, (name,)) for name in ("review_total", "lawsuit_total"))
     if isnan(reviews.value) and isnan(lawsuits.value):
         return _("The reports on {year} tell no reviews and no lawsuits.", year=year)
     told = _(
@@ -62,7 +61,7 @@ def _finding(scope: Scope) -> str:
         reviews=language.number(reviews.value),
         lawsuits=language.number(lawsuits.value),
     )
-    rate = change_of(source.ask(change, selection, year, REVIEW.numerator, REVIEW.denominator), ratio=True)
+    rate = changed(selection, year, REVIEW.numerator, REVIEW.denominator)
     if not isnan(rate.value):
         told = _(
             "{told}, of {decided} reviews decided {rate} ended in a correction{change}",

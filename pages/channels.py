@@ -7,16 +7,16 @@ from pathlib import Path
 from dashboard import source
 from dashboard.access import require_access
 from dashboard.cards_channels import channel_names, show_break, show_channels, show_mix_by_agency, show_mix_over_years
+from dashboard.changes import changed
 from dashboard.finding import finding
 from dashboard.headline import behind_cells, count_figure, rate_figure
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import head, key_figures, plain_table
-from dashboard.measures import BY_CODE, change_of
+from dashboard.measures import BY_CODE
 from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links, side_by_side
 from dashboard.words import GAP
 from library.queries_channels import channel_mix
-from library.queries_sums import change
 from library.totals import CHANNELS
 
 KEY_SHARES = ("published_website_share", "published_wechat_share", "applied_online_share", "applied_in_person_share")
@@ -40,13 +40,13 @@ def render() -> None:
 def _finding(scope: Scope) -> str:
     """How much was published, the website's share of it, and what is most notable."""
     language, rate = words(), BY_CODE["published_website_share"]
-    items = change_of(source.ask(change, scope.selection, scope.year, ("published_items",)), ratio=False)
+    items = changed(scope.selection, scope.year, ("published_items",))
     if isnan(items.value):
         return _("The reports on {year} tell no number of items published.", year=scope.year)
     told = plural(
         "In {year} {count} item was published", "In {year} {count} items were published", int(items.value), year=scope.year
     )
-    share = change_of(source.ask(change, scope.selection, scope.year, rate.numerator, rate.denominator), ratio=True)
+    share = changed(scope.selection, scope.year, rate.numerator, rate.denominator)
     if not isnan(share.value):
         told = _(
             "{told}, {share} of them on the website{change}",

@@ -13,8 +13,8 @@ from library.ingest import add_bytes
 from library.queries import Selection, list_reports
 from library.queries_library import recent_decisions
 from library.store import open_stored
+from tests.hosted.test_accessibility import serious_violations
 from tests.small_documents import requests_report
-from tests.test_accessibility import serious_violations
 from tests.test_browser import settle, visit
 from tests.test_staging import DEEP, PHOTOGRAPH
 from tests.test_upload import BROKEN, NOBODY

@@ -38,6 +38,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "numerator": (("granted", "partially_granted"),),
     "denominator": (("concluded",),),
     "group": ("denied",),
+    "pairs": (((("granted", "partially_granted"), ("concluded",)), (("new",), ())),),
     "year": (2024,),
     "table": ("requests",),
     "cells": ((("outcome", ("new",)),),),

@@ -22,7 +22,7 @@ from library.queries_appeals import legacy_appeals
 from library.queries_channels import channel_mix
 from library.queries_figures import behind_quantity, figures_behind
 from library.queries_requests import applicant_flow, legacy_outcomes, outcome_mix, reasons
-from library.queries_sums import change, ratios, shared_agencies, sums
+from library.queries_sums import change, changes, ratios, shared_agencies, sums
 from library.store import Library, library_from_tables
 from library.totals import APPLICANTS
 from tests.small_library import Told, outcomes, small_library, small_tables
@@ -258,6 +258,19 @@ def test_the_change_is_of_the_same_agencies() -> None:
     row = change(library, Selection((2019,)), 2023, ("new",)).iloc[0]
     assert (row["numerator"], row["n_told"], row["n_reports"]) == (115, 2, 3)
     assert (row["numerator_before"], row["numerator_after"], row["n_pairs"]) == (10, 15, 1)
+
+
+def test_changes_of_several_are_those_of_each() -> None:
+    library = small_library(
+        Told("甲", 2022, requests=outcomes(granted=4, denied=2) | new(10)), Told("甲", 2023, requests=outcomes(granted=5) | new(15)),
+        Told("乙", 2022, requests=new(7)), Told("乙", 2023, requests=outcomes(granted=1, denied=9)),
+    )  # fmt: skip
+    pairs = ((("new",), ()), (("granted", "partially_granted"), ("concluded",)), (("review_corrected",), ("review_total",)))
+    each = pd.concat([change(library, ALL, 2023, *pair) for pair in pairs], ignore_index=True)
+    together = changes(library, ALL, 2023, pairs)
+    pd.testing.assert_frame_equal(together, each)
+    assert together["numerator"].tolist()[0] == 15
+    assert together["n_pairs"].tolist()[0] == 1
 
 
 def test_years_are_alike_where_the_same_agencies_count() -> None:
