@@ -24,8 +24,8 @@ _SENT = "first_screen_sent"
 # Seconds. What arrives within this time a browser draws in one go, and shows none of it before it has drawn all of it; a reader who
 # has just come needs more of it, as their browser loads what it draws charts with.
 _APART, _APART_AT_FIRST = 0.06, 0.4
-# Answers of all libraries in use, and what pages made of them.
-MEMORY = Memory(most_bytes=64 * 2**20)
+# Answers of all libraries in use, and what pages made of them; Python takes some three times of it, which is not given back.
+MEMORY = Memory(most_bytes=32 * 2**20)
 _numbers = count()
 
 
