@@ -63,10 +63,11 @@ def systemctl(root: Path, arguments: list[str]) -> None:
             timer = (root / "etc/systemd/system" / name).read_text("utf-8")
             assert "OnCalendar=" in timer
             assert (root / "etc/systemd/system" / name.replace(".timer", ".service")).is_file()
-        elif verb == "stop":
-            _stop(root, name)
         else:
-            _start(root, name)
+            if verb in ("stop", "restart"):
+                _stop(root, name)
+            if verb != "stop" and not _runs(root, name):
+                _start(root, name)
 
 
 def _start(root: Path, name: str) -> None:
@@ -92,19 +93,21 @@ def _start(root: Path, name: str) -> None:
     started.returncode = 0  # it outlives this program, which is not to complain of that
 
 
-def _stop(root: Path, name: str) -> None:
+def _runs(root: Path, name: str) -> bool:
     file = root / f"{name}.pid"
-    if not file.exists():
+    try:
+        status = Path(f"/proc/{int(file.read_text('ascii'))}/stat").read_text("ascii")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
+
+
+def _stop(root: Path, name: str) -> None:
+    if not _runs(root, name):
         return
-    pid = int(file.read_text("ascii"))
-    file.unlink()
-    os.kill(pid, signal.SIGTERM)
+    os.kill(int((root / f"{name}.pid").read_text("ascii")), signal.SIGTERM)
     for _ in range(300):
-        try:
-            os.kill(pid, 0)
-            if Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] == "Z":
-                return
-        except (ProcessLookupError, FileNotFoundError):
+        if not _runs(root, name):
             return
         time.sleep(0.1)
     raise TimeoutError(f"{name} does not stop")

@@ -227,13 +227,13 @@ def test_it_stops_when_told_to_and_says_what_it_did(serve: Serve) -> None:
 def test_the_watched_folder_is_looked_after_before_anyone_visits(serve: Serve, tmp_path: Path) -> None:
     inbox, library = tmp_path / "inbox", tmp_path / "library"
     inbox.mkdir()
-    (inbox / "report.md").write_bytes(requests_report(EAST, 2024, 5))
+    (inbox / "report.md").write_bytes(requests_report(WHOLE, 2024, 5))
     served = serve(mode="open", OGI_INBOX=str(inbox), OGI_LIBRARY=str(library))
     for _ in range(300):
         if (inbox / "added" / "report.md").exists():
             break
         time.sleep(0.2)
-    assert list(list_reports(open_stored(library), Selection())["agency"]) == [EAST]
+    assert list(list_reports(open_stored(library), Selection())["agency"]) == [WHOLE]
     served.stop()
     assert [event["event"] for event in served.events] == ["started", "stopped"]
 
