@@ -34,16 +34,19 @@ class Part:
 
 
 class Drawn(go.Figure):  # type: ignore[misc] # the package brings no types along
-    """A figure that is not changed any more, and what Streamlit asks of it: its dicts, copied and validated once."""
+    """A figure as it was composed, which is not changed any more.
 
-    def __init__(self, figure: go.Figure) -> None:
-        """`figure` is the figure as it was built."""
+    Plotly would copy and check it, some 20 ms a chart. Here only tests have it checked, by go.Figure(figure.to_dict()).
+    """
+
+    def __init__(self, composed: dict[str, Any]) -> None:
+        """`composed` holds data and layout as plain dicts."""
         super().__init__()
-        self._dicts = figure.to_dict()
+        self._composed = composed
 
     def to_dict(self) -> dict[str, Any]:
         """Data and layout as dicts, which are shared and must not be changed."""
-        return dict(self._dicts)
+        return dict(self._composed)
 
 
 def _parts(terms: Iterable[Term], colours: Mapping[str, str], words: Words, rest: str) -> tuple[Part, ...]:

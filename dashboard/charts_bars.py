@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import (
+    Drawn,
     Marks,
     complete_years,
     framed,
@@ -40,7 +41,7 @@ def ranked_bars(rows: pd.DataFrame, dark: bool = False, colour: str = "") -> go.
         }
     ]
     greatest = rows["count"].max()
-    return go.Figure(
+    return Drawn(
         framed(
             marks,
             dark,
@@ -95,7 +96,7 @@ def balance_over_years(rows: pd.DataFrame, names: dict[str, str], words: Words, 
     if "n_broken" in told:
         marks.append(_imbalance(told[told["n_broken"] > 0], words, colours))
     lines, named = series_break(years, colours, words)
-    return go.Figure(
+    return Drawn(
         framed(
             marks,
             dark,
@@ -157,7 +158,7 @@ def path_bars(steps: pd.DataFrame, dark: bool = False) -> go.Figure:
         for counts, colour in ends.values()
     ]
     greatest = steps["count"].max()
-    return go.Figure(
+    return Drawn(
         framed(
             marks,
             dark,

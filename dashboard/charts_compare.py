@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import (
     TEXT_SIZE,
+    Drawn,
     Marks,
     complete_years,
     faded,
@@ -64,7 +65,7 @@ def heat_map(values: pd.DataFrame, words: Words, percent: bool, dark: bool = Fal
     ]
     lines, names = series_break(years, colours, words)
     row = (_CELL * len(agencies) + _LAST_ROW) / (len(agencies) + 0.15)  # pixels, as row_axis parts them
-    return go.Figure(
+    return Drawn(
         framed(
             marks,
             dark,
@@ -183,7 +184,7 @@ def slopes(rows: pd.DataFrame, years: tuple[int, int], words: Words, percent: bo
         labels.append(
             note(f"{strong[0]}{texts[1]} {names[index]}{strong[1]}", colours, x=1, y=right[index], xanchor="left", xshift=8)
         )
-    return go.Figure(
+    return Drawn(
         framed(
             marks,
             dark,
@@ -244,7 +245,7 @@ def among_peers(rows: pd.DataFrame, name: str, words: Words, percent: bool, dark
     labels = _ends(places, own, middle, shown, words, colours)
     lines, named = series_break(years, colours, words)
     told = [value for value in (*own, *middle, *by_year["q3"].astype(float).tolist()) if value is not None and value == value]
-    return go.Figure(
+    return Drawn(
         framed(
             marks,
             dark,

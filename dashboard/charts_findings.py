@@ -3,7 +3,18 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import ROW_HEIGHT, TEXT_SIZE, Marks, complete_years, framed, hover, room_beside, row_axis, row_names
+from dashboard.charts import (
+    ROW_HEIGHT,
+    TEXT_SIZE,
+    Drawn,
+    Marks,
+    complete_years,
+    framed,
+    hover,
+    room_beside,
+    row_axis,
+    row_names,
+)
 from dashboard.charts_shares import short_years
 from dashboard.theme import palette
 from dashboard.words import Words
@@ -49,7 +60,7 @@ def _stacked(rows: pd.DataFrame, marks_of: dict[str, str], names: dict[str, str]
         if severity.code in rows
     ]
     remarks = [words.number(float(total)) for total in rows.sum(axis=1)]
-    return go.Figure(
+    return Drawn(
         framed(
             marks,
             dark,
@@ -91,7 +102,7 @@ def years_chart(by_year: pd.DataFrame, words: Words, dark: bool) -> go.Figure:
             "hoverinfo": "text",
         }
     ]
-    return go.Figure(
+    return Drawn(
         framed(
             marks,
             dark,

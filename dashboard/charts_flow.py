@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import Marks, Part, faded, framed, note, plain
+from dashboard.charts import Drawn, Marks, Part, faded, framed, note, plain
 from dashboard.theme import palette
 from dashboard.words import Words
 
@@ -87,7 +87,7 @@ def flow(
     left, right = _placed(by_source, sources, scale), _placed(by_target, targets, scale)
     bands = _bands(flows, left, right, scale, words, dark)
     bars = [_bars(left.values(), 0.0, "{}|", dark), _bars(right.values(), 1 - _BAR, "|{}", dark)]
-    return go.Figure(
+    return Drawn(
         framed(
             [*bands, *bars],
             dark,

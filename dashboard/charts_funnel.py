@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import Marks, faded, framed, hover, note, plain
+from dashboard.charts import Drawn, Marks, faded, framed, hover, note, plain
 from dashboard.limits import ALARM, WARNING, beyond, funnel_limits
 from dashboard.theme import Palette, layout, palette
 from dashboard.words import Words
@@ -47,7 +47,7 @@ def funnel(rates: pd.DataFrame, share: float, words: Words, dark: bool = False) 
         _dots(dots, share, words, colours),
     ]  # fmt: skip
     listed = len(_named(dots)) * _LINE
-    return go.Figure(
+    return Drawn(
         framed(
             marks,
             dark,

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import Marks, Part, complete_years, framed, hover, legend_height, note, plain, year_range
+from dashboard.charts import Drawn, Marks, Part, complete_years, framed, hover, legend_height, note, plain, year_range
 from dashboard.theme import Palette, palette, year_axis
 from dashboard.words import Words
 
@@ -62,7 +62,7 @@ def panels_over_years(
         labels += _numbers(panel.rows, place.suffix, words, palette(dark), every=columns == 1)
     legend = legend_height(parts) if parts else 0
     margin = {"t": 52} if parts else {"l": 14}
-    return go.Figure(
+    return Drawn(
         framed(
             marks,
             dark,

@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import (
+    Drawn,
     Marks,
     complete_years,
     framed,
@@ -96,7 +97,7 @@ def rates_over_years(panels: dict[str, tuple[str, pd.DataFrame]], words: Words, 
         labels.append(
             note(f"<b>{plain(title)}</b>", colours, xref="paper", yref="paper", x=0, y=top, xanchor="left", yanchor="top")
         )
-    return go.Figure(framed(marks, dark, 190 * lines, annotations=labels, **settings))
+    return Drawn(framed(marks, dark, 190 * lines, annotations=labels, **settings))
 
 
 def _years_with_n(rates: pd.DataFrame, years: list[int], words: Words, dark: bool) -> dict[str, object]:
@@ -123,7 +124,7 @@ def rates_by_row(rates: pd.DataFrame, words: Words, dark: bool = False, whole: f
     marks: Marks = [dots | {"x": told["rate"].tolist(), "y": list(range(len(told)))}]
     if whole is not None:
         marks.insert(0, _ticks(whole, len(told), dark))
-    return go.Figure(
+    return Drawn(
         framed(
             marks,
             dark,
@@ -179,7 +180,7 @@ def trend(values: pd.DataFrame, words: Words, dark: bool = False, percent: bool 
     ]
     highest = max([value for value in told if value == value], default=1.0)
     lines, named = series_break(years, colours, words)
-    return go.Figure(
+    return Drawn(
         framed(
             marks,
             dark,

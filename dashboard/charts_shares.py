@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import (
     TEXT_SIZE,
+    Drawn,
     Marks,
     Part,
     complete_years,
@@ -103,7 +104,7 @@ def shares_over_years(counts: pd.DataFrame, parts: tuple[Part, ...], words: Word
     ]
     margin = max((width_of(line) for lines in names for line in lines), default=0) + 24
     lines, broken = series_break(years, colours, words)
-    return go.Figure(
+    return Drawn(
         framed(
             marks,
             dark,
@@ -141,7 +142,7 @@ def shares_by_row(
     height = rows_height(rows, remarked.values()) + legend_height(parts) + 40
     # Where the legend takes a line of a wide screen instead of several, few rows are high: a bar must not reach its name above.
     thickness = min(0.5, _THICKEST * (len(rows) + 0.15) / height)
-    return go.Figure(
+    return Drawn(
         framed(
             [mark | {"width": thickness} for mark in _segments(shares, "row", positions, parts, words, dark)],
             dark,

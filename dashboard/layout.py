@@ -1,7 +1,7 @@
 """The pieces that pages are composed of: head, key figures, chart cards, tables, and the way from a figure to its source."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial, wraps
 from io import BytesIO
 from typing import Any, NoReturn, ParamSpec
@@ -11,7 +11,6 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import source
-from dashboard.charts import Drawn
 from dashboard.filters import clear_filters, current_selection, links_to
 from dashboard.kept import dark, kept
 from dashboard.language import current_language, plural
@@ -111,10 +110,7 @@ class Chart:
 def card(compose: Callable[P, Chart | None]) -> Callable[P, None]:
     """For a function that composes a card of what dashboard.kept allows: draws it, composed anew only where something changed."""
 
-    @kept
-    def composed(*arguments: P.args, **settings: P.kwargs) -> Chart | None:
-        made = compose(*arguments, **settings)
-        return made and replace(made, figure=Drawn(made.figure))
+    composed = kept(compose)
 
     @wraps(compose)
     def show(*arguments: P.args, **settings: P.kwargs) -> None:

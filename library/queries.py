@@ -7,6 +7,7 @@ to real ones: where both are selected, those count of which there are more. In e
 the number of reports asked and `n_told` the number of those that tell the figure; a sum that none tells is <NA>, never 0.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,18 +17,18 @@ import pyarrow as pa
 
 from library.limits import region_prefix
 from library.store import Library
+from library.summaries import SUMMARY_COLUMNS
 
 SELECTED, COUNTED = "selected", "counted"
 
 # Of a selection without agencies a report counts by its `counts_from` (summaries.py), and by being of the kind of most of them.
-_COUNTS = """
-    counts_from <= {digits} AND coalesce(simulated, false) = (
-        SELECT 2 * count(*) FILTER (simulated) > count(*) FROM summaries WHERE {chosen})"""
+_COUNTS = "counts_from <= {digits} AND coalesce(simulated, false) = {made_up}"
 
 # Where levels are chosen as well, what covers a report may not be among them.
 _COUNTS_AMONG_LEVELS = """
     number NOT IN (SELECT part FROM parts WHERE whole IN (SELECT number FROM summaries WHERE {chosen}))
-    AND coalesce(simulated, false) = (SELECT 2 * count(*) FILTER (simulated) > count(*) FROM summaries WHERE {chosen})"""
+    AND coalesce(simulated, false) = {made_up}"""
+_MADE_UP = "SELECT 2 * count(*) FILTER (simulated) > count(*) AS made_up FROM summaries WHERE {chosen}"
 
 # Where agencies are chosen, reports are few: which, and which of them count, is asked once, by what covers them.
 _RESOLVED = """
@@ -39,14 +40,16 @@ SELECT number, part IS NULL AND simulated = (SELECT 2 * count(*) FILTER (simulat
 FROM chosen LEFT JOIN covered ON part = number"""
 _AMONG = "number IN (SELECT unnest(${name}::INTEGER[]))"
 
-# The two sets, for the head of every question; `…_totals` have all columns of `summaries`, so that a sum needs no join.
+# The two sets, for the head of every question; `…_totals` have those columns of `summaries` too that the question names, so that
+# a sum needs no join.
 _SCOPES = """
-selected_totals AS NOT MATERIALIZED (SELECT * FROM summaries WHERE {selected}),
-counted_totals AS NOT MATERIALIZED (SELECT * FROM summaries WHERE {counted}),
+selected_totals AS NOT MATERIALIZED (SELECT {columns} FROM summaries WHERE {selected}),
+counted_totals AS NOT MATERIALIZED (SELECT {columns} FROM summaries WHERE {counted}),
 selected AS NOT MATERIALIZED (SELECT number, agency, year, simulated FROM selected_totals),
 counted AS NOT MATERIALIZED (SELECT number, agency, year FROM counted_totals)
 """
-_KEPT = 256  # selections of agencies whose reports are remembered
+_ALWAYS = ("number", "agency", "year", "simulated")
+_KEPT = 256  # selections of which is remembered what is asked first
 
 _TYPES = {"BIGINT": "Int64", "INTEGER": "Int64", "HUGEINT": "Int64", "DOUBLE": "Float64", "BOOLEAN": "boolean"}
 
@@ -106,28 +109,36 @@ def _parameters(selection: Selection) -> dict[str, Any]:
     return {name: values for name, values in every.items() if values}
 
 
-def _resolved(library: Library, selection: Selection) -> tuple[list[int], list[int]]:
-    """The numbers of a selection's reports, and of those that count."""
-    kept = library.resolved.get(selection)
+def _recalled(library: Library, selection: Selection, question: str) -> pd.DataFrame:
+    """The answer to what has to be known of a selection before anything else is asked about it."""
+    kept: pd.DataFrame | None = library.resolved.get(selection)
     if kept is None:
-        answer = ask(library, _RESOLVED.format(chosen=_chosen(selection)), _parameters(selection))
-        kept = answer["number"].tolist(), answer.loc[answer["counts"], "number"].tolist()
+        kept = ask(library, question.format(chosen=_chosen(selection)), _parameters(selection))
         if len(library.resolved) >= _KEPT:
             library.resolved.clear()
         library.resolved[selection] = kept
     return kept
 
 
+def _sets(library: Library, selection: Selection) -> tuple[dict[str, str], dict[str, Any]]:
+    """The conditions of the two sets on `summaries`, and their parameters."""
+    if selection.agencies:
+        answer = _recalled(library, selection, _RESOLVED)
+        numbers = {SELECTED: answer["number"].tolist(), COUNTED: answer.loc[answer["counts"], "number"].tolist()}
+        return {name: _AMONG.format(name=name) for name in numbers}, numbers
+    chosen = _chosen(selection)
+    made_up = str(_recalled(library, selection, _MADE_UP)["made_up"].iloc[0]).lower()
+    counts = _COUNTS_AMONG_LEVELS if selection.levels else _COUNTS
+    told = counts.format(digits=len(selection.region_prefix), chosen=chosen, made_up=made_up)
+    return {SELECTED: chosen, COUNTED: f"{chosen} AND {told}"}, _parameters(selection)
+
+
 def _about(library: Library, selection: Selection, question: str, parameters: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """A question that begins after the two sets, with their head before it, and all its parameters."""
-    if selection.agencies:
-        numbers = dict(zip((SELECTED, COUNTED), _resolved(library, selection), strict=True))
-        scopes = _SCOPES.format(**{name: _AMONG.format(name=name) for name in numbers})
-        return f"WITH {scopes}{question}", numbers | dict(parameters)
-    chosen = _chosen(selection)
-    counts = (_COUNTS_AMONG_LEVELS if selection.levels else _COUNTS).format(digits=len(selection.region_prefix), chosen=chosen)
-    scopes = _SCOPES.format(selected=chosen, counted=f"{chosen} AND {counts}")
-    return f"WITH {scopes}{question}", _parameters(selection) | dict(parameters)
+    conditions, chosen = _sets(library, selection)
+    columns = {*_ALWAYS, *SUMMARY_COLUMNS.intersection(re.findall(r"\w+", question))}
+    scopes = _SCOPES.format(columns=", ".join(sorted(columns)), **conditions)
+    return f"WITH {scopes}{question}", chosen | dict(parameters)
 
 
 def ask_about(library: Library, selection: Selection, question: str, **parameters: Any) -> pd.DataFrame:

@@ -7,6 +7,7 @@ sums over the same reports: those that tell both.
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from library.queries import COUNTED, SELECTED, Selection, ask_about
@@ -57,11 +58,17 @@ def sums(library: Library, selection: Selection, quantities: Quantities, by: By 
         selection,
         f"SELECT {axes(by)}count(*) AS n_reports, {columns} FROM {totals_of(by)} GROUP BY ALL ORDER BY ALL",
     )
-    parts = [
-        wide[[*by]].assign(quantity=q, count=wide[q], n_told=wide[f"told_{q}"], n_reports=wide["n_reports"]) for q in quantities
-    ]
-    joined = pd.concat(parts, ignore_index=True)
-    return joined.sort_values([*by], kind="stable", ignore_index=True) if by else joined
+    long = wide[[*by, "n_reports"]].take(np.repeat(np.arange(len(wide)), len(quantities))).reset_index(drop=True)
+    long.insert(len(by), "quantity", pd.Series([*quantities] * len(wide), dtype="str"))
+    long.insert(len(by) + 1, "count", _in_turn(wide[[*quantities]]))
+    long.insert(len(by) + 2, "n_told", _in_turn(wide[[f"told_{quantity}" for quantity in quantities]]))
+    return long
+
+
+def _in_turn(columns: pd.DataFrame) -> "pd.Series[int]":
+    """The integers of several columns as one, row by row."""
+    values, missing = columns.to_numpy("int64", na_value=0), columns.isna().to_numpy()
+    return pd.Series(pd.arrays.IntegerArray(values.ravel(), missing.ravel()))
 
 
 def ratios(

@@ -47,7 +47,7 @@ class Library:
     sample: bool = False
     folder: Path | None = None
     limit: Limit = EVERYTHING
-    resolved: dict[Any, tuple[list[int], list[int]]] = field(default_factory=dict, repr=False, compare=False)
+    resolved: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for one question, as a DuckDB connection must not be shared between threads."""

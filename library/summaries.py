@@ -48,6 +48,12 @@ _COUNTS = {
     "n_warnings": "coalesce(warnings, 0)::INTEGER",
     "n_notices": "coalesce(notices, 0)::INTEGER",
 }
+# All columns of `summaries`, so that a question can be given those alone that it names: each further one costs planning.
+SUMMARY_COLUMNS = frozenset(
+    {"number", "agency", "year", "adcode", "level", "simulated", "agency_number", "legacy", "peer_group"}
+    | {*_COUNTS, *QUANTITIES, *FLOWS.values(), *LARGEST.values()}
+    | {f"outcome_{code}" for code in OUTCOMES}
+)
 _PEERS = f"""
 ORDER BY reports.year, level, left(adcode, 2), coalesce(simulated, false), form::VARCHAR IS NOT DISTINCT FROM '{LEGACY_FORM}'"""
 # What filters and pages list is listed once a version.

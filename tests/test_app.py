@@ -1,6 +1,5 @@
 """The pages, run without a browser: what they show is what the library says, in both languages and for any selection."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from library.queries_reports import count_reports, findings_by_rule, list_findin
 from library.queries_requests import outcome_mix
 from library.queries_sums import sums
 from library.store import Library
+from tests.checked import charts
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("", "channels", "requests", "appeals", "compare", "quality", "reports", "library", "method", "admin")
@@ -46,10 +46,6 @@ def headline(app: AppTest) -> str:
 
 def metrics(app: AppTest) -> dict[str, str]:
     return {metric.label: metric.value.replace("\\", "") for metric in app.metric}
-
-
-def charts(app: AppTest) -> list[dict[str, Any]]:
-    return [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -18,6 +18,7 @@ from dashboard.charts_shares import shares_by_row, shares_over_years
 from dashboard.measures import with_rates
 from dashboard.theme import SMALLEST_TEXT
 from dashboard.words import Words
+from tests.checked import checked
 
 ENGLISH = Words("en")
 SPITEFUL = "<a href='http://x'>市</a> & <b>区</b>"
@@ -100,7 +101,7 @@ def every_chart(words: Words, dark: bool) -> Iterator[go.Figure]:
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_chart_is_small_legible_and_takes_no_markup(language: str, dark: bool) -> None:
-    drawn = [json.loads(figure.to_json()) for figure in every_chart(Words(language), dark)]
+    drawn = [json.loads(checked(figure).to_json()) for figure in every_chart(Words(language), dark)]
     assert len(drawn) == 11
     for figure in drawn:
         assert len(json.dumps(figure, ensure_ascii=False)) < 40_000
@@ -139,7 +140,7 @@ def _sizes(value: Any) -> Iterator[float]:
 
 
 def test_shares_add_up_and_a_year_without_figures_has_no_column() -> None:
-    figure = shares_over_years(outcome_rows(), outcome_parts(ENGLISH, False), ENGLISH)
+    figure = checked(shares_over_years(outcome_rows(), outcome_parts(ENGLISH, False), ENGLISH))
     marks = {mark.name: dict(zip(mark.x, mark.y, strict=True)) for mark in figure.data if mark.x}
     assert marks == {"Granted": {2019: 0.75, 2021: 1.0}, "Denied": {2019: 0.25}}
     assert tuple(figure.layout.xaxis.tickvals) == (2019, 2020, 2021, 2022)
@@ -149,7 +150,7 @@ def test_shares_add_up_and_a_year_without_figures_has_no_column() -> None:
 
 def test_rows_stand_in_the_order_given_with_what_they_rest_on() -> None:
     rows = outcome_rows().assign(row=["乙", "乙", "甲", "甲", "丙", "丙"])
-    figure = shares_by_row(rows, outcome_parts(ENGLISH, False), ENGLISH, remarks={"甲": "small"})
+    figure = checked(shares_by_row(rows, outcome_parts(ENGLISH, False), ENGLISH, remarks={"甲": "small"}))
     labels = [note.text for note in figure.layout.annotations]
     assert labels == ["乙", "n = 40", "甲", "small", "丙", "n = 0"]
     granted = next(mark for mark in figure.data if mark.name == "Granted")
@@ -157,7 +158,7 @@ def test_rows_stand_in_the_order_given_with_what_they_rest_on() -> None:
 
 
 def test_the_flow_is_as_wide_as_its_counts() -> None:
-    figure = flow(flow_rows(), SOURCES, outcome_parts(ENGLISH, False), ENGLISH)
+    figure = checked(flow(flow_rows(), SOURCES, outcome_parts(ENGLISH, False), ENGLISH))
     left, right = (mark for mark in figure.data if mark.type == "bar")
     assert [entry[0] for entry in left.customdata] == ["natural_person|", "business|", "research|"]
     assert [entry[0] for entry in right.customdata] == ["|granted", "|denied"]
@@ -176,12 +177,14 @@ def test_the_flow_is_as_wide_as_its_counts() -> None:
 
 
 def test_an_empty_flow_draws_nothing() -> None:
-    figure = flow(flow_rows().assign(count=counted([None, 0, 0, 0])), SOURCES, outcome_parts(ENGLISH, False), ENGLISH)
+    figure = checked(flow(flow_rows().assign(count=counted([None, 0, 0, 0])), SOURCES, outcome_parts(ENGLISH, False), ENGLISH))
     assert all(not len(mark.x or ()) or mark.type == "scatter" for mark in figure.data)
 
 
 def test_both_columns_of_a_balance_are_equally_high() -> None:
-    figure = balance_over_years(balance_rows(), dict.fromkeys(("new", "carried_in", "concluded", "carried_out"), "x"), ENGLISH)
+    figure = checked(
+        balance_over_years(balance_rows(), dict.fromkeys(("new", "carried_in", "concluded", "carried_out"), "x"), ENGLISH)
+    )
     new, carried_in, concluded, carried_out = figure.data
     assert list(new.x) == [2019, 2021]  # 2022 tells no new requests: no column
     tops = [base + height for base, height in zip(carried_in.base, carried_in.y, strict=True)]
@@ -191,7 +194,7 @@ def test_both_columns_of_a_balance_are_equally_high() -> None:
 
 def test_a_line_is_broken_where_a_year_is_missing() -> None:
     values = pd.DataFrame({"year": [2019, 2020, 2022], "value": [1.0, None, 4.0], "hover": ["a", "b", "c"]})
-    [line] = trend(values, ENGLISH).data
+    [line] = checked(trend(values, ENGLISH)).data
     assert list(line.x) == [2019, 2020, 2021, 2022]
     assert list(line.y) == [1.0, None, None, 4.0]
     assert line.connectgaps is False
@@ -199,7 +202,7 @@ def test_a_line_is_broken_where_a_year_is_missing() -> None:
 
 def test_rates_show_their_interval_and_mark_small_samples() -> None:
     told = rates("year", [2019, 2020, 2022])
-    [dots] = rates_over_years({"m": ("Rate", told)}, ENGLISH).data
+    [dots] = checked(rates_over_years({"m": ("Rate", told)}, ENGLISH)).data
     assert list(dots.x) == [2019, 2020]  # 2022 tells no rate
     assert list(dots.y) == [0.2, 0.2]
     assert [up + rate for up, rate in zip(dots.error_y.array, dots.y, strict=True)] == pytest.approx(
@@ -212,7 +215,7 @@ def test_rates_show_their_interval_and_mark_small_samples() -> None:
 
 def test_panels_start_at_zero_and_keep_missing_years_empty() -> None:
     panels = [Panel("a", "A", panel_rows("x")), Panel("b", "B", panel_rows("x").assign(count=counted([None, 80])))]
-    figure = panels_over_years(panels, ENGLISH)
+    figure = checked(panels_over_years(panels, ENGLISH))
     first, second = figure.data
     assert (list(first.x), list(first.y)) == ([2019, 2021], [5, 8])
     assert (list(second.x), list(second.y)) == ([2021], [80])

@@ -1,6 +1,5 @@
 """The pages on channels, requests and appeals: what they show is what the tables say, and a click leads to the report."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from library.queries_reports import report_rows
 from library.queries_sums import sums
 from library.store import Library
 from parsing.form import FORM
+from tests.checked import charts
 
 ROOT = Path(__file__).parent.parent
 CITY = "示例市人民政府（模拟）"
@@ -52,10 +52,6 @@ def cells(library: Library, agency: str, year: int, table: str) -> "pd.Series[in
 
 def metrics(app: AppTest) -> dict[str, str]:
     return {metric.label: metric.value.replace("\\", "") for metric in app.metric}
-
-
-def charts(app: AppTest) -> list[dict[str, Any]]:
-    return [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
 
 
 def drawn(app: AppTest, code: str) -> float:

@@ -1,6 +1,5 @@
 """The compare page: what it shows is what the library says, for every kind of selection."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from dashboard import source
 from library.queries import Selection, list_reports
 from library.queries_peers import PeerGroup, standings
 from library.store import Library
+from tests.checked import charts
 
 ROOT = Path(__file__).parent.parent
 RATE = (("granted", "partially_granted"), ("concluded",))
@@ -32,10 +32,6 @@ def open_compare(**parameters: str | list[str]) -> AppTest:
     app.run()
     assert not app.exception
     return app
-
-
-def charts(app: AppTest) -> list[dict[str, Any]]:
-    return [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
 
 
 def marks(chart: dict[str, Any]) -> set[str]:
