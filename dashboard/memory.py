@@ -11,6 +11,8 @@ from pandas.api.types import is_object_dtype
 
 # About what a small object with its texts takes, where it does not tell (`weight`).
 _SMALL = 2_000
+# A frame with few cells is not worth weighing, which takes a millisecond; a cell is a number, or a name of some ten letters.
+_FEW, _CELL = 2_000, 30
 
 
 class _AbandonedError(Exception):
@@ -86,8 +88,10 @@ def _shared(value: Any) -> Any:
 
 
 def _weight(value: Any) -> int:
-    if isinstance(value, pd.DataFrame):
-        # Texts kept by Arrow tell their bytes at once; only those that are Python objects have to be looked at one by one.
-        objects = [name for name, kind in value.dtypes.items() if is_object_dtype(kind)]
-        return _SMALL + int(value.memory_usage().sum() + value[objects].memory_usage(index=False, deep=True).sum())
-    return _SMALL + int(getattr(value, "weight", 0))
+    if not isinstance(value, pd.DataFrame):
+        return _SMALL + int(getattr(value, "weight", 0))
+    if value.size <= _FEW:
+        return _SMALL + _CELL * value.size
+    # Texts kept by Arrow tell their bytes at once; only those that are Python objects have to be looked at one by one.
+    objects = [name for name, kind in value.dtypes.items() if is_object_dtype(kind)]
+    return _SMALL + int(value.memory_usage().sum() + value[objects].memory_usage(index=False, deep=True).sum())

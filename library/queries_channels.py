@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from library.queries import Selection
-from library.queries_sums import By, sums
+from library.queries import Selection, ask_about
+from library.queries_sums import By, added_up, axes, in_turn
 from library.store import Library
 from library.totals import CHANNEL_PREFIXES, CHANNELS
 
@@ -16,18 +16,18 @@ def channel_mix(library: Library, selection: Selection, kind: str, by: By = ()) 
     the official table where it has them (2008 form), else from sentences.
     """
     prefix = CHANNEL_PREFIXES[kind]
-    items = f"{prefix}_items"
-    codes = {f"{prefix}_{channel}": channel for channel in CHANNELS[kind]} | {items: "untold"}
-    told = sums(library, selection, tuple(codes), by)
-    # One group for each place on the axes; without axes all rows are one.
-    places = told.groupby([*by], sort=False).ngroup() if by else pd.Series(0, index=told.index)
-    is_whole = told["quantity"] == items
-    channels = told["count"].mask(is_whole).groupby(places).transform("sum")
-    whole = told["count"].where(is_whole).groupby(places).transform("max")
-    answer = told.assign(
-        channel=told["quantity"].map(codes).astype("string"),
-        count=told["count"].where(~is_whole, whole - channels),
-        whole=whole,
+    items, codes = f"{prefix}_items", {f"{prefix}_{channel}": channel for channel in CHANNELS[kind]}
+    untold = f"{items} - coalesce(list_sum([{', '.join(codes)}]), 0)"
+    names = in_turn("channel", [*(f"'{channel}'" for channel in codes.values()), "'untold'"])
+    counts, told = in_turn("count", [*codes, untold]), in_turn("n_told", [f"told_{name}" for name in (*codes, items)])
+    return ask_about(
+        library,
+        selection,
+        f"""
+        , mix AS (
+            SELECT {axes(by)}{names}, {counts}, {items} AS whole, {told}, n_reports
+            FROM ({added_up((*codes, items), by)}))
+        SELECT {axes(by)}channel, count::BIGINT AS count, whole, n_told, n_reports
+        FROM mix WHERE channel <> 'untold' OR count > 0
+        """,
     )
-    kept = answer[~is_whole | (answer["count"] > 0).fillna(False)]
-    return kept[[*by, "channel", "count", "whole", "n_told", "n_reports"]].reset_index(drop=True)

@@ -5,9 +5,9 @@ sum: by agency all selected reports answer, otherwise the counted ones (queries.
 sums over the same reports: those that tell both.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from library.queries import COUNTED, SELECTED, Selection, ask_about
@@ -50,25 +50,23 @@ def added(quantities: Quantities) -> str:
     return " ".join(f"{sign} {QUANTITIES[q.removeprefix('-')].code}" for sign, q in zip(signs, quantities, strict=True))
 
 
+def added_up(quantities: Quantities, by: By) -> str:
+    """SQL for a row for each place on the axes: n_reports, and of each quantity its sum and `told_…`, how many reports tell it."""
+    columns = ", ".join(f"sum({added((q,))})::BIGINT AS {q}, count({added((q,))}) AS told_{q}" for q in quantities)
+    return f"SELECT {axes(by)}count(*) AS n_reports, {columns} FROM {totals_of(by)} GROUP BY ALL ORDER BY ALL"
+
+
+def in_turn(name: str, values: Iterable[str]) -> str:
+    """SQL for a column that holds several values of a row one below the other; all such columns of a question go together."""
+    return f"unnest([{', '.join(values)}]) AS {name}"
+
+
 def sums(library: Library, selection: Selection, quantities: Quantities, by: By = ()) -> pd.DataFrame:
     """[year, agency], quantity, count, n_told, n_reports: each quantity added up, in the order given."""
-    columns = ", ".join(f"sum({added((q,))})::BIGINT AS {q}, count({added((q,))}) AS told_{q}" for q in quantities)
-    wide = ask_about(
-        library,
-        selection,
-        f"SELECT {axes(by)}count(*) AS n_reports, {columns} FROM {totals_of(by)} GROUP BY ALL ORDER BY ALL",
-    )
-    long = wide[[*by, "n_reports"]].take(np.repeat(np.arange(len(wide)), len(quantities))).reset_index(drop=True)
-    long.insert(len(by), "quantity", pd.Series([*quantities] * len(wide), dtype="str"))
-    long.insert(len(by) + 1, "count", _in_turn(wide[[*quantities]]))
-    long.insert(len(by) + 2, "n_told", _in_turn(wide[[f"told_{quantity}" for quantity in quantities]]))
-    return long
-
-
-def _in_turn(columns: pd.DataFrame) -> "pd.Series[int]":
-    """The integers of several columns as one, row by row."""
-    values, missing = columns.to_numpy("int64", na_value=0), columns.isna().to_numpy()
-    return pd.Series(pd.arrays.IntegerArray(values.ravel(), missing.ravel()))
+    names = in_turn("quantity", (f"'{q}'" for q in quantities))
+    told = in_turn("n_told", (f"told_{q}" for q in quantities))
+    question = f"SELECT {axes(by)}{names}, {in_turn('count', quantities)}, {told}, n_reports FROM ({added_up(quantities, by)})"
+    return ask_about(library, selection, question)
 
 
 def ratios(
@@ -142,7 +140,8 @@ def changes(
     )
     latest = ", ".join(_LATEST.format(n=n) for n in range(len(pairs)))
     paired = ", ".join(_PAIRED.format(n=n) for n in range(len(pairs)))
-    wide = ask_about(
+    columns = ", ".join(in_turn(name, (f"{name}_{n}" for n in range(len(pairs)))) for name in _OF_A_CHANGE)
+    return ask_about(
         library,
         replace(selection, years=(year - 1, year)),
         f"""
@@ -151,12 +150,10 @@ def changes(
         paired AS (
             SELECT {paired} FROM told AS new JOIN told AS old
             ON old.agency_number = new.agency_number AND old.year = $year - 1 AND new.year = $year)
-        SELECT * FROM latest, paired
+        SELECT {columns}, n_reports FROM latest, paired
         """,
         year=year,
     )
-    rows = [{name: wide[f"{name}_{n}"] for name in _OF_A_CHANGE} for n in range(len(pairs))]
-    return pd.concat([pd.DataFrame(row | {"n_reports": wide["n_reports"]}) for row in rows], ignore_index=True)
 
 
 _OF_A_CHANGE = (
