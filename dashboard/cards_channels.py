@@ -9,7 +9,7 @@ from dashboard.charts_bars import ranked_bars
 from dashboard.charts_panels import Panel, panels_over_years
 from dashboard.charts_shares import shares_by_row, shares_over_years
 from dashboard.headline import in_year
-from dashboard.kept import dark
+from dashboard.kept import dark, kept
 from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import Chart, card
@@ -32,6 +32,7 @@ def channel_names(kind: str) -> dict[str, str]:
     }
 
 
+@kept
 def leading_channels(scope: Scope, kind: str) -> tuple[str, ...]:
     """The channels with most items in the whole selection, four at most and each of another colour, in the form's order."""
     told = source.ask(channel_mix, scope.selection, kind)
@@ -129,12 +130,14 @@ def show_channels(scope: Scope) -> Chart | None:
     language, names = words(), channel_names("disclosure")
     told = source.ask(channel_mix, scope.selection, "disclosure", ("year",))
     counts = told[told["channel"] != "untold"]
-    shown = [code for code in CHANNELS["disclosure"] if (counts.loc[counts["channel"] == code, "count"].fillna(0) > 0).any()]
+    told_of = set(counts.loc[counts["count"].fillna(0) > 0, "channel"])
+    shown = [code for code in CHANNELS["disclosure"] if code in told_of]
     if not shown:
         return None
     if counts["year"].nunique() == 1:
         return _channels_of_a_year(scope, counts[counts["channel"].isin(shown)], names)
-    panels = [Panel(code, names[code], counts[counts["channel"] == code]) for code in shown]
+    by_channel = dict(list(counts.groupby("channel", sort=False)))
+    panels = [Panel(code, names[code], by_channel[code]) for code in shown]
     wide = counts.pivot(index="year", columns="channel", values="count")[shown]
     return Chart(
         panels_over_years(panels, language, dark()),

@@ -84,8 +84,13 @@ def _place(index: int, columns: int, lines: int, height: int, head: int) -> _Pla
     return _Place("" if index == 0 else str(index + 1), left, right, bottom + _TICKS / height, top - head / height)
 
 
-def _totals(rows: pd.DataFrame) -> pd.Series:
-    return rows.groupby("year")["count"].sum(min_count=1).dropna()
+def _totals(rows: pd.DataFrame) -> dict[int, float]:
+    """Year → the height of its column; none for a year without a figure."""
+    totals: dict[int, float] = {}
+    for year, count in zip(rows["year"], rows["count"], strict=True):
+        if pd.notna(count):
+            totals[int(year)] = totals.get(int(year), 0) + count
+    return dict(sorted(totals.items()))
 
 
 def _axes(place: _Place, rows: pd.DataFrame, years: Sequence[int], columns: int, dark: bool) -> Mapping[str, Any]:
@@ -95,34 +100,41 @@ def _axes(place: _Place, rows: pd.DataFrame, years: Sequence[int], columns: int,
     upward = {"domain": [place.bottom, place.top], "anchor": f"x{place.suffix}", "visible": False, "fixedrange": True}
     return {
         f"xaxis{place.suffix}": year_axis(dark, list(years)) | across | {"range": year_range(list(years), 0.6)},
-        f"yaxis{place.suffix}": upward | {"range": [0, float(totals.max()) * 1.02 if totals.any() else 1]},
+        f"yaxis{place.suffix}": upward | {"range": [0, float(max(totals.values())) * 1.02 if any(totals.values()) else 1]},
     }
 
 
 def _marks(panel: Panel, parts: tuple[Part, ...], suffix: str, words: Words, colours: Palette, named: bool) -> Marks:
+    told = panel.rows[panel.rows["count"].notna()]
+    codes = told["code"] if parts else [""] * len(told)
     marks: Marks = []
     for part in parts or (None,):
-        rows = panel.rows[panel.rows["count"].notna() & (True if part is None else panel.rows["code"] == part.code)]
-        code = panel.code if part is None else f"{panel.code}|{part.code}"
-        quiet = [colours.accent if year == rows["year"].max() else colours.quiet for year in rows["year"]]
+        chosen = part.code if part else ""
+        rows = [
+            (int(year), count) for year, count, code in zip(told["year"], told["count"], codes, strict=True) if code == chosen
+        ]
+        code = f"{panel.code}|{part.code}" if part else panel.code
+        last = max((year for year, _count in rows), default=0)
         marks.append(
             {
                 "type": "bar",
                 "name": plain(part.name if part else panel.title),
-                "x": rows["year"].tolist(),
-                "y": rows["count"].tolist(),
+                "x": [year for year, _count in rows],
+                "y": [count for _year, count in rows],
                 "xaxis": f"x{suffix}",
                 "yaxis": f"y{suffix}",
                 "width": 0.72,
                 "showlegend": named and part is not None,
                 "marker": {
-                    "color": part.colour if part else quiet,
+                    "color": part.colour
+                    if part
+                    else [colours.accent if year == last else colours.quiet for year, _count in rows],
                     "line": {"color": colours.background, "width": 1 if part else 0},
                 },
-                "customdata": [[f"{year}|{code}"] for year in rows["year"]],
+                "customdata": [[f"{year}|{code}"] for year, _count in rows],
                 "hovertext": [
                     hover(f"{year}", panel.title, f"{part.name if part else ''} {words.number(count)}".strip())
-                    for year, count in zip(rows["year"], rows["count"], strict=True)
+                    for year, count in rows
                 ],
                 "hoverinfo": "text",
             }
@@ -133,6 +145,6 @@ def _marks(panel: Panel, parts: tuple[Part, ...], suffix: str, words: Words, col
 def _numbers(rows: pd.DataFrame, suffix: str, words: Words, colours: Palette, every: bool) -> Marks:
     """The numbers above the columns: all, or the first and the last."""
     totals = _totals(rows)
-    shown = list(totals.index) if every else list(dict.fromkeys([*totals.index[:1], *totals.index[-1:]]))
+    shown = list(totals) if every else list(dict.fromkeys([*list(totals)[:1], *list(totals)[-1:]]))
     axes = {"xref": f"x{suffix}", "yref": f"y{suffix}", "yanchor": "bottom", "xanchor": "center"}
-    return [note(words.number(totals[year]), colours, x=int(year), y=float(totals[year]), **axes) for year in shown]
+    return [note(words.number(totals[year]), colours, x=year, y=float(totals[year]), **axes) for year in shown]

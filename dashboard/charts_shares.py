@@ -48,10 +48,14 @@ def _segments(
     shares: pd.DataFrame, axis: str, positions: Mapping[Any, float], parts: tuple[Part, ...], words: Words, dark: bool
 ) -> Marks:
     colours, upright = palette(dark), axis == "year"
+    told = shares[shares["share"].notna()]
+    listed: dict[str, list[tuple[Any, int, float]]] = {part.code: [] for part in parts}
+    for code, place, count, share in zip(told["code"], told[axis], told["count"], told["share"], strict=True):
+        listed.get(code, []).append((place, count, share))
     marks: Marks = []
     for part in parts:
-        rows = shares[(shares["code"] == part.code) & shares["share"].notna()]
-        along, across = [positions[place] for place in rows[axis]], rows["share"].tolist()
+        rows = listed[part.code]
+        along, across = [positions[place] for place, _count, _share in rows], [share for _place, _count, share in rows]
         marks.append(
             {
                 "type": "bar",
@@ -66,10 +70,10 @@ def _segments(
                 "insidetextanchor": "middle",
                 "textangle": 0,
                 "textfont": {"size": TEXT_SIZE, "color": ink(part.colour)},
-                "customdata": [[f"{place}|{part.code}"] for place in rows[axis]],
+                "customdata": [[f"{place}|{part.code}"] for place, _count, _share in rows],
                 "hovertext": [
                     hover(f"{place}", part.name, f"{words.number(count)} · {words.percent(share)}")
-                    for place, count, share in zip(rows[axis], rows["count"], rows["share"], strict=True)
+                    for place, count, share in rows
                 ],
                 "hoverinfo": "text",
             }

@@ -9,7 +9,7 @@ is compiled in memory. Names of the form's terms come from parsing.form instead.
 
 import gettext
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -46,6 +46,13 @@ def mark(text: str) -> str:
     return text
 
 
+# Tables hold the same small numbers again and again, and Babel takes some time for each.
+@lru_cache(maxsize=20_000)
+def _number(value: float, decimals: int, language: str) -> str:
+    pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=LOCALES[language])
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Texts and numbers for one language, `zh` or `en`."""
@@ -70,8 +77,7 @@ class Words:
         """1,234.5 as the reader writes it; a dash where it is missing. Whole numbers show no decimals."""
         if pd.isna(value):
             return GAP
-        pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
-        return format_decimal(value, format=pattern, locale=LOCALES[self.language])
+        return _number(value, decimals, self.language)
 
     def short(self, value: float | None) -> str:
         """A count in the room of four or five figures: 1801, 2.3万 or 23k; a dash where it is missing."""

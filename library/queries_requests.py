@@ -6,7 +6,7 @@
 import pandas as pd
 
 from library.queries import Selection, ask_about
-from library.queries_sums import By, axes, scope_of, totals_of
+from library.queries_sums import By, axes, in_turn, scope_of, totals_of
 from library.schema import ANSWERS
 from library.store import Library
 from library.summaries import FLOWS
@@ -19,18 +19,17 @@ def outcome_mix(library: Library, selection: Selection, by: By = ()) -> pd.DataF
     The groups are counted in the same reports, so that their shares are of one whole. Ordered by the axes, then as in the form.
     """
     columns = ", ".join(f"sum({group}) FILTER (whole IS NOT NULL)::BIGINT AS {group}" for group in ANSWERS)
-    wide = ask_about(
+    return ask_about(
         library,
         selection,
         f"""
         , told AS (
-            SELECT year, agency, {", ".join(ANSWERS)}, {" + ".join(ANSWERS)} AS whole FROM {totals_of(by)})
-        SELECT {axes(by)}count(*) AS n_reports, count(whole) AS n_told, {columns} FROM told GROUP BY ALL ORDER BY ALL
+            SELECT year, agency, {", ".join(ANSWERS)}, {" + ".join(ANSWERS)} AS whole FROM {totals_of(by)}),
+        mix AS (
+            SELECT {axes(by)}count(*) AS n_reports, count(whole) AS n_told, {columns} FROM told GROUP BY ALL ORDER BY ALL)
+        SELECT {axes(by)}{in_turn("outcome_group", map(repr, ANSWERS))}, {in_turn("count", ANSWERS)}, n_told, n_reports FROM mix
         """,
     )
-    keys = [*by, "n_told", "n_reports"]
-    long = pd.concat([wide[keys].assign(outcome_group=group, count=wide[group]) for group in ANSWERS])
-    return long.sort_index(kind="stable")[[*by, "outcome_group", "count", "n_told", "n_reports"]].reset_index(drop=True)
 
 
 def balance(library: Library, selection: Selection, by: By = ()) -> pd.DataFrame:
@@ -60,18 +59,17 @@ def applicant_flow(library: Library, selection: Selection) -> pd.DataFrame:
     """applicant, outcome_group, count, n_told, n_reports: from applicants to outcomes, where every cell is told; most first."""
     columns = ", ".join(f"sum({name})::BIGINT AS {name}" for name in FLOWS.values())
     any_of_them = next(iter(FLOWS.values()))  # all are told, or none
-    wide = ask_about(
+    applicants, groups = zip(*FLOWS, strict=True)
+    return ask_about(
         library,
         selection,
-        f"SELECT count(*) AS n_reports, count({any_of_them}) AS n_told, {columns} FROM counted_totals",
-    ).iloc[0]
-    cells = list(FLOWS) if wide["n_told"] else []
-    long = pd.DataFrame(cells, columns=["applicant", "outcome_group"], dtype="string").assign(
-        count=pd.array([wide[FLOWS[cell]] for cell in cells], dtype="Int64"),
-        n_told=pd.array([wide["n_told"]] * len(cells), dtype="Int64"),
-        n_reports=pd.array([wide["n_reports"]] * len(cells), dtype="Int64"),
+        f"""
+        , flow AS (SELECT count(*) AS n_reports, count({any_of_them}) AS n_told, {columns} FROM counted_totals)
+        SELECT {in_turn("applicant", map(repr, applicants))}, {in_turn("outcome_group", map(repr, groups))},
+            {in_turn("count", FLOWS.values())}, n_told, n_reports
+        FROM flow WHERE n_told > 0 ORDER BY count DESC, applicant, outcome_group
+        """,
     )
-    return long.sort_values(["count", "applicant", "outcome_group"], ascending=[False, True, True], ignore_index=True)
 
 
 def reasons(library: Library, selection: Selection, group: str, by: By = ()) -> pd.DataFrame:
@@ -81,16 +79,16 @@ def reasons(library: Library, selection: Selection, group: str, by: By = ()) -> 
     """
     outcomes = QUANTITIES[group].cells["outcome"]
     columns = ", ".join(f"sum(outcome_{o})::BIGINT AS outcome_{o}, count(outcome_{o}) AS told_{o}" for o in outcomes)
-    wide = ask_about(
-        library, selection, f"SELECT {axes(by)}count(*) AS n_reports, {columns} FROM {totals_of(by)} GROUP BY ALL ORDER BY ALL"
+    counts, told = in_turn("count", (f"outcome_{o}" for o in outcomes)), in_turn("n_told", (f"told_{o}" for o in outcomes))
+    return ask_about(
+        library,
+        selection,
+        f"""
+        , wide AS (SELECT {axes(by)}count(*) AS n_reports, {columns} FROM {totals_of(by)} GROUP BY ALL),
+        long AS (SELECT {axes(by)}{in_turn("outcome", map(repr, outcomes))}, {counts}, {told}, n_reports FROM wide)
+        FROM long WHERE n_told > 0 ORDER BY {axes(by)}count DESC, outcome
+        """,
     )
-    parts = [
-        wide[[*by]].assign(outcome=o, count=wide[f"outcome_{o}"], n_told=wide[f"told_{o}"], n_reports=wide["n_reports"])
-        for o in outcomes
-    ]
-    long = pd.concat(parts, ignore_index=True).astype({"outcome": "string"})
-    long = long[long["n_told"] > 0]
-    return long.sort_values([*by, "count", "outcome"], ascending=[True] * len(by) + [False, True], ignore_index=True)
 
 
 def legacy_outcomes(library: Library, selection: Selection, by: By = ()) -> pd.DataFrame:

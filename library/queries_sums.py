@@ -69,6 +69,12 @@ def sums(library: Library, selection: Selection, quantities: Quantities, by: By 
     return ask_about(library, selection, question)
 
 
+def wide_sums(library: Library, selection: Selection, quantities: Quantities, by: By = ()) -> pd.DataFrame:
+    """[year, agency], a column for each quantity: `sums` as a table."""
+    columns = ", ".join(quantities)
+    return ask_about(library, selection, f"SELECT {axes(by)}{columns} FROM ({added_up(quantities, by)})")
+
+
 def ratios(
     library: Library, selection: Selection, numerator: Quantities, denominator: Quantities, by: By = (), limit: int = 10_000
 ) -> pd.DataFrame:

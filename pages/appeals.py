@@ -21,12 +21,14 @@ from dashboard.cards_appeals import (
 from dashboard.changes import changed
 from dashboard.finding import finding
 from dashboard.headline import behind_cells, count_figure, rate_figure
+from dashboard.kept import kept
 from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import head, key_figures, plain_table
 from dashboard.measures import with_rates
 from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links, side_by_side
-from library.queries_sums import ratios, sums
+from library.queries import Selection
+from library.queries_sums import ratios, wide_sums
 from parsing.form import FORM
 
 
@@ -73,26 +75,32 @@ def _finding(scope: Scope) -> str:
     return finding(told, selection, year, (COURT.code, "review_total", "lawsuit_total"), REVIEW.code)
 
 
-def _show_table(scope: Scope) -> None:
-    """Each agency's cases in the latest year."""
-    language = words()
-    totals = tuple(f"{route}_{result}" for route in SHOWN_ROUTES for result in ("total", "corrected", "pending"))
-    listed = listed_agencies(scope, "review_total")
-    wide = source.ask(sums, listed, totals, ("agency",)).pivot(index="agency", columns="quantity", values="count")
-    wide = wide[list(totals)].sort_values("review_total", ascending=False, na_position="last")
-    rates = with_rates(source.ask(ratios, listed, REVIEW.numerator, REVIEW.denominator, ("agency",))).set_index("agency")
+def _names() -> dict[str, str]:
+    """Quantity → its column in the table."""
     routes = {"review": _("Reviews"), "direct": _("Lawsuits without review"), "after_review": _("Lawsuits after review")}
-    results = {term.code: language.term(term) for term in FORM.results}
-    names = {
-        name: route if result == "total" else f"{route}: {results[result]}"
-        for name in totals
-        for prefix, result in [name.rsplit("_", 1)]
-        for route in [routes[prefix]]
+    results = {term.code: words().term(term) for term in FORM.results}
+    return {
+        f"{route}_{result}": routes[route] if result == "total" else f"{routes[route]}: {results[result]}"
+        for route in SHOWN_ROUTES
+        for result in ("total", "corrected", "pending")
     }
-    share = REVIEW.name(language.language)
+
+
+@kept
+def _table(listed: Selection) -> pd.DataFrame:
+    names, share = _names(), REVIEW.name(words().language)
+    wide = source.ask(wide_sums, listed, tuple(names), ("agency",)).set_index("agency")
+    wide = wide.sort_values("review_total", ascending=False, na_position="last")
+    rates = with_rates(source.ask(ratios, listed, REVIEW.numerator, REVIEW.denominator, ("agency",))).set_index("agency")
     table = wide.rename(columns=names).rename_axis(_("Agency")).reset_index()
     table.insert(0, _("Source"), report_links(listed, table[_("Agency")]))
-    table = table.assign(**{share: pd.array((rates["rate"].reindex(wide.index) * 100).tolist(), dtype="Float64")})
+    return table.assign(**{share: pd.array((rates["rate"].reindex(wide.index) * 100).tolist(), dtype="Float64")})
+
+
+def _show_table(scope: Scope) -> None:
+    """Each agency's cases in the latest year."""
+    listed, share = listed_agencies(scope, "review_total"), REVIEW.name(words().language)
+    table = _table(listed)
     plain_table(
         table,
         key="agencies",
@@ -101,8 +109,8 @@ def _show_table(scope: Scope) -> None:
         columns={share: st.column_config.NumberColumn(share, format="%.1f%%")},
         behind=behind_cells(
             listed,
-            [str(agency) for agency in wide.index],
-            {named: (name,) for name, named in names.items()} | {share: REVIEW.quantities},
+            list(table[_("Agency")]),
+            {named: (name,) for name, named in _names().items()} | {share: REVIEW.quantities},
         ),
     )
 

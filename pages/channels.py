@@ -4,18 +4,22 @@ import runpy
 from math import isnan
 from pathlib import Path
 
+import pandas as pd
+
 from dashboard import source
 from dashboard.access import require_access
 from dashboard.cards_channels import channel_names, show_break, show_channels, show_mix_by_agency, show_mix_over_years
 from dashboard.changes import changed
 from dashboard.finding import finding
 from dashboard.headline import behind_cells, count_figure, rate_figure
+from dashboard.kept import kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import head, key_figures, plain_table
 from dashboard.measures import BY_CODE
 from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links, side_by_side
 from dashboard.words import GAP
+from library.queries import Selection
 from library.queries_channels import channel_mix
 from library.totals import CHANNELS
 
@@ -59,10 +63,9 @@ def _finding(scope: Scope) -> str:
     return finding(told, scope.selection, scope.year, codes)
 
 
-def _show_table(scope: Scope) -> None:
-    """Each agency's items by channel in the latest year."""
+@kept
+def _table(listed: Selection) -> pd.DataFrame:
     names = channel_names("disclosure")
-    listed = listed_agencies(scope, "published_items")
     told = source.ask(channel_mix, listed, "disclosure", ("agency",))
     wide = told.pivot(index="agency", columns="channel", values="count").dropna(axis=1, how="all")
     wholes = told.drop_duplicates("agency").set_index("agency")["whole"]
@@ -70,13 +73,20 @@ def _show_table(scope: Scope) -> None:
     wide = wide.sort_values("whole", ascending=False, na_position="last")
     table = wide.rename(columns=names | {"whole": _("All items")}).rename_axis(_("Agency")).reset_index()
     table.insert(0, _("Source"), report_links(listed, table[_("Agency")]))
-    told_by = {names[code]: (f"published_{code}",) for code in wide.columns if code in CHANNELS["disclosure"]}
+    return table
+
+
+def _show_table(scope: Scope) -> None:
+    """Each agency's items by channel in the latest year."""
+    names, listed = channel_names("disclosure"), listed_agencies(scope, "published_items")
+    table = _table(listed)
+    told_by = {names[code]: (f"published_{code}",) for code in CHANNELS["disclosure"] if names[code] in table}
     plain_table(
         table,
         key="agencies",
         file_name=f"channels-{scope.year}",
         links=(_("Source"),),
-        behind=behind_cells(listed, [str(agency) for agency in wide.index], told_by | {_("All items"): ("published_items",)}),
+        behind=behind_cells(listed, list(table[_("Agency")]), told_by | {_("All items"): ("published_items",)}),
     )
 
 

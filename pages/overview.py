@@ -23,7 +23,7 @@ from dashboard.scope import Scope, listed_agencies, report_links, show_break, si
 from library.queries import Selection, coverage
 from library.queries_reports import count_reports
 from library.queries_requests import outcome_mix
-from library.queries_sums import ratios, sums
+from library.queries_sums import ratios, sums, wide_sums
 
 PUBLISHED, DISPUTES = ("published_items",), ("review_total", "lawsuit_total")
 RATE = BY_CODE["disclosure_rate"]
@@ -165,8 +165,8 @@ def _latest(values: pd.DataFrame) -> str:
 
 @kept
 def _table(chosen: Selection) -> pd.DataFrame:
-    counted = source.ask(sums, chosen, (*PUBLISHED, "new", "concluded", "carried_out", *DISPUTES), ("agency",))
-    wide = counted.pivot_table(index="agency", columns="quantity", values="count", observed=True, dropna=False)
+    told = (*PUBLISHED, "new", "concluded", "carried_out", *DISPUTES)
+    wide = source.ask(wide_sums, chosen, told, ("agency",)).set_index("agency")
     rates = with_rates(source.ask(ratios, chosen, RATE.numerator, RATE.denominator, ("agency",))).set_index("agency")
     table = pd.DataFrame(
         {

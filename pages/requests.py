@@ -26,7 +26,7 @@ from dashboard.measures import BY_CODE, with_rates
 from dashboard.scope import Scope, listed_agencies, page_scope, report_links, show_break, side_by_side, since_first_told
 from library.queries import Selection
 from library.queries_requests import outcome_mix
-from library.queries_sums import ratios, sums
+from library.queries_sums import ratios, wide_sums
 from library.schema import REQUEST_GROUPS
 from parsing.form import FORM
 
@@ -71,8 +71,7 @@ def _names() -> dict[str, str]:
 @kept
 def _table(listed: Selection) -> pd.DataFrame:
     language, rate = words(), BY_CODE["disclosure_rate"]
-    told = source.ask(sums, listed, REQUEST_GROUPS, ("agency",))
-    wide = told.pivot(index="agency", columns="quantity", values="count")[list(REQUEST_GROUPS)].reset_index()
+    wide = source.ask(wide_sums, listed, REQUEST_GROUPS, ("agency",))
     rates = with_rates(source.ask(ratios, listed, rate.numerator, rate.denominator, ("agency",))).set_index("agency")
     names = _names()
     wide = wide.sort_values("concluded", ascending=False, na_position="last")
