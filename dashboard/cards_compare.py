@@ -14,7 +14,7 @@ from dashboard.headline import FEWEST_PEERS, behind_quantities
 from dashboard.kept import dark
 from dashboard.language import plural, words
 from dashboard.language import translate as _
-from dashboard.layout import chart
+from dashboard.layout import Chart, card
 from dashboard.measures import SMALL_SAMPLE, with_rates
 from dashboard.scope import since_first_told
 
@@ -36,11 +36,13 @@ def shown_places(places: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([ranked, small]).head(ROWS)
 
 
-def show_ranking(comparison: Comparison, places: pd.DataFrame) -> None:
+@card
+def show_ranking(comparison: Comparison) -> Chart | None:
     """The agencies from the highest to the lowest, with intervals and the peers' median."""
+    places = comparison.places()
     shown = shown_places(places)
     if len(shown) < 2:
-        return
+        return None
     measure, language = comparison.measure, words()
     name = measure.name(language.language)
     medians = places["median"].dropna().unique()
@@ -51,7 +53,7 @@ def show_ranking(comparison: Comparison, places: pd.DataFrame) -> None:
         bars = shown.assign(name=shown["agency"], code=shown["agency"], count=shown["value"])
         figure = ranked_bars(bars.assign(remark=[language.number(value) for value in bars["value"]]), dark())
     told = int(places["value"].notna().sum())
-    chart(
+    return Chart(
         figure,
         key="ranking",
         title=_ranking_title(comparison, shown),
@@ -112,14 +114,16 @@ def place_table(places: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
     return pd.DataFrame(columns | {median: (places["median"] * scale).round(1)})
 
 
-def show_funnel(comparison: Comparison, places: pd.DataFrame) -> None:
+@card
+def show_funnel(comparison: Comparison) -> Chart | None:
     """Rates against volume: who differs from all together by more than chance."""
+    places = comparison.places()
     rates = rates_of(places, comparison)
     share = pooled(places)
     if share is None or not comparison.measure.proportion or comparison.group is None:
-        return
+        return None
     dots = placed(rates, share)
-    chart(
+    return Chart(
         funnel(rates, share, words(), dark()),
         key="funnel",
         title=outside_words(dots),
@@ -173,16 +177,18 @@ def pooled(places: pd.DataFrame) -> float | None:
     return float(ranked["numerator"].sum() / ranked["denominator"].sum())
 
 
-def show_heat_map(comparison: Comparison, places: pd.DataFrame) -> None:
+@card
+def show_heat_map(comparison: Comparison) -> Chart | None:
     """The agencies year by year."""
+    places = comparison.places()
     agencies = tuple(dict.fromkeys(shown_places(places)["agency"]))
     if not agencies:
-        return
+        return None
     values = since_first_told(comparison.over_years(agencies), "value")
     ordered = pd.concat([values[values["agency"] == agency].sort_values("year") for agency in agencies])
     wide = ordered.pivot(index="agency", columns="year", values="value").reindex(list(agencies))
     wide = (wide * 100).round(1) if comparison.percent else wide
-    chart(
+    return Chart(
         heat_map(ordered, words(), comparison.percent, dark()),
         key="heat_map",
         title=_heat_title(comparison, ordered),
@@ -211,11 +217,13 @@ def _heat_title(comparison: Comparison, values: pd.DataFrame) -> str:
     )
 
 
-def show_slopes(comparison: Comparison, places: pd.DataFrame) -> None:
+@card
+def show_slopes(comparison: Comparison) -> Chart | None:
     """From the year before to the latest."""
+    places = comparison.places()
     agencies = tuple(dict.fromkeys(shown_places(places)["agency"]))[:10]
     if not agencies:
-        return
+        return None
     everything = replace(comparison, selection=replace(comparison.selection, years=()))
     values = everything.over_years(agencies)
     years = (comparison.year - 1, comparison.year)
@@ -226,11 +234,11 @@ def show_slopes(comparison: Comparison, places: pd.DataFrame) -> None:
     )
     told = rows.dropna(subset=["before", "after"])
     if len(told) < 2:
-        return
+        return None
     scale = 100 if comparison.percent else 1
     table = told[["name", "before", "after"]].assign(change=told["after"] - told["before"])
     table[["before", "after", "change"]] = (table[["before", "after", "change"]] * scale).round(1)
-    chart(
+    return Chart(
         slopes(rows, years, words(), comparison.percent, dark()),
         key="slopes",
         title=_slope_title(comparison, told),

@@ -28,6 +28,7 @@ from dashboard.charts_funnel import placed
 from dashboard.comparison import Comparison, choose_comparison
 from dashboard.filters import links_to
 from dashboard.headline import FEWEST_PEERS, base_words, behind_cells, count_figure, rate_figure
+from dashboard.kept import kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import KeyFigure, head, key_figures, plain_table
@@ -41,17 +42,17 @@ def render() -> None:
     comparison = choose_comparison()
     places = comparison.places()
     with top:
-        head(_("Compare"), _finding(comparison, places))
-    key_figures(_single_figures(comparison, places) if len(places) == 1 else _key_figures(comparison, places))
+        head(_("Compare"), _finding(comparison))
+    key_figures(_single_figures(comparison) if len(places) == 1 else _key_figures(comparison))
     if len(places) == 1:
         show_among_peers(comparison)
     if comparison.measure.proportion and comparison.group and pooled(places) is not None:
-        _side_by_side(lambda: show_ranking(comparison, places), lambda: show_funnel(comparison, places))
+        _side_by_side(lambda: show_ranking(comparison), lambda: show_funnel(comparison))
     else:
-        show_ranking(comparison, places)
+        show_ranking(comparison)
     if len(places) != 1:
         show_among_peers(comparison)
-    _side_by_side(lambda: show_heat_map(comparison, places), lambda: show_slopes(comparison, places))
+    _side_by_side(lambda: show_heat_map(comparison), lambda: show_slopes(comparison))
     _show_table(comparison)
     show_two_reports(comparison.selection)
 
@@ -62,9 +63,10 @@ def _side_by_side(*cards: Callable[[], None]) -> None:
             show()
 
 
-def _finding(comparison: Comparison, places: pd.DataFrame) -> str:
+@kept
+def _finding(comparison: Comparison) -> str:
     """Who is highest and who is lowest among those that can be ranked, and how many differ by more than chance."""
-    name, year = comparison.measure.name(words().language), comparison.year
+    name, year, places = comparison.measure.name(words().language), comparison.year, comparison.places()
     ranked = places[places["value"].notna() & ~places["small"]]
     if ranked.empty:
         return _("No agency of the selection tells enough cases on {year} for: {measure}.", year=year, measure=name)
@@ -110,9 +112,10 @@ def _dots(comparison: Comparison, places: pd.DataFrame) -> pd.DataFrame | None:
     return placed(rates_of(places, comparison), share)
 
 
-def _single_figures(comparison: Comparison, places: pd.DataFrame) -> list[KeyFigure]:
+@kept
+def _single_figures(comparison: Comparison) -> list[KeyFigure]:
     """One agency: its figure, its rank with what the interval allows, and the middle of its peers."""
-    measure, row = comparison.measure, places.iloc[0]
+    measure, row = comparison.measure, comparison.places().iloc[0]
     name, language = measure.name(words().language), words()
     own = (
         count_figure(comparison.selection, comparison.year, name, measure.numerator)
@@ -142,8 +145,9 @@ def _single_figures(comparison: Comparison, places: pd.DataFrame) -> list[KeyFig
     ]  # fmt: skip
 
 
-def _key_figures(comparison: Comparison, places: pd.DataFrame) -> list[KeyFigure]:
-    language = words()
+@kept
+def _key_figures(comparison: Comparison) -> list[KeyFigure]:
+    language, places = words(), comparison.places()
     told, ranked = places[places["value"].notna()], places[places["value"].notna() & ~places["small"]]
     share, dots = pooled(places), _dots(comparison, places)
     before = replace(comparison, year=comparison.year - 1)
