@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from library.queries import Selection, ask_about
+from library.queries import Selection, many_rows_about
 from library.schema import FIGURE_TABLES
 from library.store import Library
 from parsing.tables import COLUMNS
@@ -21,7 +21,7 @@ def selected_rows(library: Library, selection: Selection, table: str, n_reports:
     joined, place = "", ""
     if table != "reports":
         joined, place = f"JOIN {table} ON report = chosen.number", "".join(f", {table}.{code}" for code in named[:3])
-    return ask_about(
+    return many_rows_about(
         library,
         selection,
         f"""
