@@ -15,7 +15,7 @@ from tempfile import TemporaryFile
 from typing import IO
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -68,6 +68,7 @@ def browser() -> Iterator[Browser]:
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     if executable is None:
         pytest.fail("no browser found: install Debian's package chromium, or run `make test`, which does")
+    expect.set_options(timeout=30_000)  # five seconds are usual, and too few for a busy machine
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=executable, args=list(BROWSER_ARGUMENTS))
         yield opened
