@@ -9,7 +9,7 @@ from dashboard.charts_bars import ranked_bars
 from dashboard.charts_panels import Panel, panels_over_years
 from dashboard.charts_shares import shares_by_row, shares_over_years
 from dashboard.headline import in_year
-from dashboard.kept import dark, kept
+from dashboard.kept import dark
 from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import Chart, card
@@ -32,16 +32,17 @@ def channel_names(kind: str) -> dict[str, str]:
     }
 
 
-@kept
 def leading_channels(scope: Scope, kind: str) -> tuple[str, ...]:
-    """The channels with most items in the whole selection, four at most and each of another colour, in the form's order."""
-    told = source.ask(channel_mix, scope.selection, kind)
-    totals = told[told["channel"] != "untold"].groupby("channel")["count"].sum(min_count=1).dropna()
+    """The channels with most items in all years of the selection, four at most and each of another colour, in the form's order."""
+    told = source.ask(channel_mix, scope.selection, kind, ("year",))
+    totals: dict[str, int] = {}
+    for code, count in zip(told["channel"], told["count"].fillna(0), strict=True):
+        totals[code] = totals.get(code, 0) + count
     colours = palette(dark()).channels
     shown: dict[str, str] = {}
-    for code in totals[totals > 0].sort_values(ascending=False, kind="stable").index:
-        if len(shown) < HUES and code in colours and colours[code] not in shown.values():
-            shown[str(code)] = colours[code]
+    for code in sorted(CHANNELS[kind], key=lambda code: totals.get(code, 0), reverse=True):
+        if totals.get(code) and len(shown) < HUES and code in colours and colours[code] not in shown.values():
+            shown[code] = colours[code]
     return tuple(code for code in CHANNELS[kind] if code in shown)
 
 
