@@ -149,6 +149,8 @@ class Session:
         elif kind == "new_session":
             self.session_id = message.new_session.initialize.session_id
             self.script_hash = message.new_session.page_script_hash
+        elif kind == "navigation":
+            self.script_hash = message.navigation.page_script_hash  # else the next rerun would be of the start page
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         return message
