@@ -55,10 +55,9 @@ class Comparison:
         chosen = replace(self.selection, agencies=agencies)
         return with_samples(source.ask(standings, chosen, self.measure.numerator, self.measure.denominator), self.measure)
 
-    def shown(self, value: object) -> str:
-        """A value of the measure in the reader's words."""
-        number = None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]  # pandas' scalars
-        return words().percent(number) if self.percent else words().number(number, 1)
+    def shown(self, value: float | None) -> str:
+        """A value of the measure in the reader's words; a dash where it is missing."""
+        return words().percent(value) if self.percent else words().number(value, 1)
 
 
 def with_samples(places: pd.DataFrame, measure: Measure) -> pd.DataFrame:

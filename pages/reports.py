@@ -25,7 +25,7 @@ from dashboard.words import Words
 from library.queries_reports import report_facts, report_rows, search_reports
 from parsing.describe import describe_location
 from parsing.document import describe_place
-from parsing.form import FORM, Term
+from parsing.form import FORM
 
 REPORT, PLACE, PART = "report", "place", "part"
 LISTED_AT_MOST = 50
@@ -145,15 +145,11 @@ def _summary(facts: Facts, tables: Tables) -> str:
 def _facts_line(facts: Facts) -> str:
     """Form, level, region, date and file in a line."""
     language = words()
-
-    def term(listed: tuple[Term, ...], code: object) -> str:
-        return next((language.term(entry) for entry in listed if entry.code == code), "")
-
     published = facts["published"]
     region = " ".join(facts[part] for part in ("province", "city", "county") if facts[part])
     parts = [
-        term(FORM.editions, facts["form"]),
-        term(FORM.terms("levels"), facts["level"]),
+        language.named(FORM.editions, facts["form"]),
+        language.named(FORM.terms("levels"), facts["level"]),
         region,
         _("published {date}", date=published.date().isoformat()) if published else "",
         PurePath(str(facts["source"])).name,
