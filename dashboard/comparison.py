@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import source
+from dashboard.banners import explain_empty
 from dashboard.filters import choice_of_one, current_selection
 from dashboard.language import translate as _
 from dashboard.language import words
-from dashboard.layout import explain_empty
 from dashboard.measures import BY_CODE, COUNT_MEASURES, MEASURES, Measure, is_small
 from library.queries import Selection, coverage
 from library.queries_peers import Condition, PeerGroup, peer_groups, standings

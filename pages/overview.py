@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.access import require_access
+from dashboard.banners import explain_empty
 from dashboard.charts import outcome_parts
 from dashboard.charts_rates import trend
 from dashboard.charts_shares import shares_over_years
@@ -17,7 +18,7 @@ from dashboard.headline import behind_cells, behind_quantities, count_figure, in
 from dashboard.kept import dark, kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
-from dashboard.layout import Chart, KeyFigure, card, explain_empty, head, key_figures, plain_table
+from dashboard.layout import Chart, KeyFigure, card, head, key_figures, plain_table
 from dashboard.measures import BY_CODE, with_rates
 from dashboard.scope import Scope, listed_agencies, report_links, show_break, since_first_told
 from library.queries import Selection, coverage

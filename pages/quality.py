@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.access import require_access
+from dashboard.banners import explain_empty
 from dashboard.charts_findings import agencies_chart, rules_chart, years_chart
 from dashboard.filters import choice, current_selection, links_to
 from dashboard.findings import finding_links, findings_table
@@ -18,7 +19,7 @@ from dashboard.headline import in_year
 from dashboard.kept import dark
 from dashboard.language import current_language, plural, words
 from dashboard.language import translate as _
-from dashboard.layout import KeyFigure, chart, explain_empty, head, key_figures, plain_table
+from dashboard.layout import KeyFigure, chart, head, key_figures, plain_table
 from dashboard.to_correct import open_list
 from library.queries import Selection, coverage, list_failures
 from library.queries_reports import (

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.access import require_access
+from dashboard.banners import explain_empty
 from dashboard.cards_report import show_key_figures, show_outcomes
 from dashboard.excerpt import excerpt, whole
 from dashboard.filters import current_selection
@@ -17,7 +18,7 @@ from dashboard.findings import findings_table
 from dashboard.form_tables import FormTable, appeal_tables, disclosure_tables, request_tables
 from dashboard.language import current_language, mark, plural, words
 from dashboard.language import translate as _
-from dashboard.layout import explain_empty, head, plain_table
+from dashboard.layout import head, plain_table
 from dashboard.markdown import escape
 from dashboard.original_text import show_parts
 from dashboard.report_view import show_form_table, told_table
