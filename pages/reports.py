@@ -116,7 +116,7 @@ def _choose_report(facts: Facts) -> None:
         st.caption(_("No report of this year and name. Fewer words find more."))
     elif found > len(listed):
         rest = found - len(listed)
-        st.caption(plural("{count} more; type more of the name.", "{count} more; type more of the name.", rest))
+        st.caption(plural("{count} more report; type more of the name.", "{count} more reports; type more of the name.", rest))
 
 
 def _name(agency: Any, year: Any) -> str:
