@@ -18,6 +18,7 @@ from parsing.form import FORM
 
 EVERYBODY = "all"
 DEFAULT_MEASURE = "disclosure_rate"
+_PEERS_AT_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,17 @@ class Comparison:
             source.ask(standings, self.latest, self.measure.numerator, self.measure.denominator, self.group, conditions, limit),
             self.measure,
         )
+
+    def peers_of_single(self) -> Selection:
+        """The agencies that a single agency is ranked among, itself included, in the latest year: whatever else is selected."""
+        own = source.ask(peer_groups, self.latest).iloc[0]
+        group = self.group or PeerGroup(own["level"], own["province"], bool(own["simulated"]))
+        whole = Selection((self.year,), region=f"{group.province}0000", levels=(group.level,))
+        measure = self.measure
+        ranked = source.ask(standings, whole, measure.numerator, measure.denominator, group, (), _PEERS_AT_MOST).dropna(
+            subset=["rank"]
+        )
+        return replace(whole, agencies=tuple(ranked["agency"]))
 
     def over_years(self, agencies: tuple[str, ...]) -> pd.DataFrame:
         """The measure of these agencies in each year of the selection."""

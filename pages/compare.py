@@ -3,6 +3,7 @@
 import runpy
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from math import isnan
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.access import require_access
+from dashboard.agency_table import agency_table
+from dashboard.behind import Behind
 from dashboard.cards_compare import (
     beyond_chance,
     outside_words,
@@ -27,11 +30,11 @@ from dashboard.cards_two_reports import show_two_reports
 from dashboard.charts_funnel import placed
 from dashboard.comparison import Comparison, choose_comparison
 from dashboard.filters import links_to
-from dashboard.headline import FEWEST_PEERS, base_words, behind_cells, count_figure, rate_figure
+from dashboard.headline import FEWEST_PEERS, base_words, behind_quantities, count_figure, rate_figure
 from dashboard.kept import kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
-from dashboard.layout import KeyFigure, head, key_figures, plain_table
+from dashboard.layout import KeyFigure, head, key_figures
 from dashboard.words import GAP
 
 
@@ -126,6 +129,7 @@ def _single_figures(comparison: Comparison) -> list[KeyFigure]:
         return [own]
     peers = plural("{count} agency", "{count} agencies", int(row["n_ranked"]))
     between = "" if measure.is_count else _("by the interval {best} to {worst}", best=int(row["best"]), worst=int(row["worst"]))
+    behind = partial(_behind_peers, comparison)
     quartiles = "–\u200b".join(comparison.shown(row[name]) for name in ("q1", "q3"))
     before = replace(comparison, year=comparison.year - 1).places()
     old = before.iloc[0] if len(before) == 1 else None
@@ -138,10 +142,10 @@ def _single_figures(comparison: Comparison) -> list[KeyFigure]:
         KeyFigure(
             _("Rank"), _("{rank} of {all}", rank=int(row["rank"]), all=language.number(row["n_ranked"])), compared=rank_before,
             base=between,
-            help=_("Among the agencies of the same level and province; 1 is the highest value."),
+            help=_("Among the agencies of the same level and province; 1 is the highest value."), behind=behind,
         ),
-        KeyFigure(_("Peers' median"), comparison.shown(row["median"]), *median_before, base=peers),
-        KeyFigure(_("Middle half"), quartiles, base=_("lower to upper quartile")),
+        KeyFigure(_("Peers' median"), comparison.shown(row["median"]), *median_before, base=peers, behind=behind),
+        KeyFigure(_("Middle half"), quartiles, base=_("lower to upper quartile"), behind=behind),
     ]  # fmt: skip
 
 
@@ -162,11 +166,13 @@ def _key_figures(comparison: Comparison) -> list[KeyFigure]:
             *_change_of_median(comparison, both),
             base=plural("{count} agency", "{count} agencies", len(ranked)),
             help=_("The middle of the agencies shown, each counted once whatever its size."),
+            behind=_behind(comparison, ranked["agency"]),
         ),
         KeyFigure(
             _("Middle half"),
             _middle_half(comparison, ranked["value"].astype(float)),
             base=_("lower to upper quartile"),
+            behind=_behind(comparison, ranked["agency"]),
         ),
     ]
     if share is not None and comparison.percent and comparison.group:
@@ -176,7 +182,11 @@ def _key_figures(comparison: Comparison) -> list[KeyFigure]:
         told_change = _changed(comparison, new - old)
         figures.append(
             KeyFigure(
-                _("All together"), language.percent(share), *told_change, base=base_words(comparison.measure.denominator, n)
+                _("All together"),
+                language.percent(share),
+                *told_change,
+                base=base_words(comparison.measure.denominator, n),
+                behind=_behind(comparison, places.loc[places["rank"].notna(), "agency"]),
             )
         )
     if dots is not None:
@@ -192,6 +202,7 @@ def _key_figures(comparison: Comparison) -> list[KeyFigure]:
                     near=language.number((dots["outside"] > 0).sum()),
                 ),
                 help=_("Agencies whose rate lies outside the limits that chance alone keeps to in 99.8% of cases."),
+                behind=_behind(comparison, dots.loc[dots["outside"] > 0, "code"]),
             )
         )
     missing, small = len(places) - len(told), int(told["small"].sum())
@@ -207,9 +218,21 @@ def _key_figures(comparison: Comparison) -> list[KeyFigure]:
             base=_(
                 "not told: {missing}, small samples: {small}", missing=language.number(missing), small=language.number(small)
             ),
+            behind=_behind(comparison, places.loc[places["value"].isna() | places["small"], "agency"]),
         )
     )
     return figures
+
+
+def _behind(comparison: Comparison, agencies: "pd.Series[str]") -> Behind | None:
+    """The figures that the measure of these agencies is made of; None where there is no agency."""
+    chosen = replace(comparison.latest, agencies=tuple(agencies))
+    return partial(behind_quantities, chosen, comparison.measure.quantities, covered=True) if len(agencies) else None
+
+
+def _behind_peers(comparison: Comparison) -> pd.DataFrame:
+    """The same of the peers of the single agency that is shown, itself among them."""
+    return behind_quantities(comparison.peers_of_single(), comparison.measure.quantities, covered=True)
 
 
 def _changed(comparison: Comparison, difference: float) -> tuple[str, str]:
@@ -256,15 +279,13 @@ def _show_table(comparison: Comparison) -> None:
         st.caption(plural("{count} agency meets them", "{count} agencies meet them", len(places)))
     table = place_table(places, comparison)
     to = links_to("reports")
-    table.insert(0, _("Source"), [to(report=str(report)) for report in places["report_id"]])
+    table.insert(2, _("Source"), [to(report=str(report)) for report in places["report_id"]])
     figures = [name for name in table.columns if name not in (_("Source"), _("Agency"))]
-    plain_table(
-        table,
-        key="places",
-        file_name=f"compare-{comparison.measure.code}-{comparison.year}",
-        links=(_("Source"),),
-        behind=behind_cells(comparison.latest, list(places["agency"]), dict.fromkeys(figures, comparison.measure.quantities)),
+    quantities, name = (
+        dict.fromkeys(figures, comparison.measure.quantities),
+        f"compare-{comparison.measure.code}-{comparison.year}",
     )
+    agency_table(table, comparison.latest, quantities, file_name=name, key="places")
 
 
 if __name__ == "__main__":
