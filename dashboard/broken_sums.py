@@ -7,6 +7,8 @@ import pandas as pd
 
 from dashboard.words import Words
 
+FIRST = 8  # agencies asked for at first: as many as the page draws
+
 
 def broken_sums_told(counts: "pd.Series[Any]", most: pd.DataFrame, words: Words) -> str:
     """How many of the reports have broken sums, and which agency most; `counts` as count_reports, `most` as with_most_broken."""
@@ -28,7 +30,7 @@ def broken_sums_told(counts: "pd.Series[Any]", most: pd.DataFrame, words: Words)
 
 def with_most_broken(by_agency: Callable[[int], pd.DataFrame]) -> pd.DataFrame:
     """The agencies with most broken sums, all that have as many; `by_agency` gives so many rows of findings_by_agency."""
-    limit = 8
+    limit = FIRST
     while True:
         listed = by_agency(limit)
         most: pd.DataFrame = listed[(listed["n_errors"] > 0) & (listed["n_errors"] == listed["n_errors"].max())]

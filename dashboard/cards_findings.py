@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import source
-from dashboard.broken_sums import most_told, with_most_broken
+from dashboard.broken_sums import FIRST, most_told, with_most_broken
 from dashboard.charts_findings import agencies_chart, rules_chart, years_chart
 from dashboard.findings import findings_table
 from dashboard.headline import in_year
@@ -28,7 +28,7 @@ def most_broken(selection: Selection) -> pd.DataFrame:
 
 def show_charts(selection: Selection, by_rule: pd.DataFrame) -> None:
     """The findings by rule, by agency and by year; there is at least one."""
-    by_agency = source.ask(findings_by_agency, selection)
+    by_agency = source.ask(findings_by_agency, selection, FIRST)
     language, years = words(), source.ask(findings_by_year, selection)
     covered = _period(years)
     names = {term.code: language.term(term) for term in FORM.rules}
