@@ -8,12 +8,12 @@ from streamlit.navigation.page import Page
 from dashboard import source
 from dashboard.access import may_oversee, require_access
 from dashboard.account import show_account
+from dashboard.banners import banners, note_at_the_end
 from dashboard.document import describe_document
 from dashboard.filters import filter_parameters, show_filters
 from dashboard.inbox import start_inbox
 from dashboard.language import current_language, mark, switch_language
 from dashboard.language import translate as _
-from dashboard.layout import banners, note_at_the_end
 from dashboard.markdown import escape
 from dashboard.phone_style import phone_style
 from dashboard.print_style import print_style

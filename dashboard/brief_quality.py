@@ -3,6 +3,7 @@
 from dashboard.brief import Table
 from dashboard.brief_scope import BriefScope
 from dashboard.brief_text import line
+from dashboard.broken_sums import broken_sums_told, with_most_broken
 from library.queries_reports import count_reports, findings_by_agency, findings_by_rule, list_findings
 from parsing.describe import describe_finding
 from parsing.document import describe_place
@@ -15,28 +16,8 @@ def quality_sentences(scope: BriefScope) -> tuple[str, ...]:
     """How many reports have broken sums, where most are, and how many findings of each severity there are."""
     words, _ = scope.words, scope.words.translate
     counts = count_reports(scope.library, scope.selection).iloc[0]
-    every, broken = int(counts["n_reports"]), int(counts["n_with_errors"])
-    if not broken:
-        first = words.plural(
-            "The official tables of the one report add up.", "The official tables of all {count} reports add up.", every
-        )
-    else:
-        told = words.plural(
-            "The official tables of {count} report of {all} do not add up",
-            "The official tables of {count} reports of {all} do not add up",
-            broken,
-            all=words.number(every),
-        )
-        by_agency = findings_by_agency(scope.library, scope.selection, 1)
-        first = _("{told}.", told=told)
-        if len(by_agency) and by_agency["n_errors"].iloc[0]:
-            most = words.plural(
-                "most of them at {agency} ({count} sum)",
-                "most of them at {agency} ({count} sums)",
-                int(by_agency["n_errors"].iloc[0]),
-                agency=line(by_agency["agency"].iloc[0], 60),
-            )
-            first = _("{told}; {most}.", told=told, most=most)
+    most = with_most_broken(lambda limit: findings_by_agency(scope.library, scope.selection, limit))
+    first = broken_sums_told(counts, most.assign(agency=[line(agency, 60) for agency in most["agency"]]), words)
     by_rule = findings_by_rule(scope.library, scope.selection)
     found = by_rule.groupby("severity")["n_findings"].sum()
     named = [f"{words.term(term)} {words.number(found.get(term.code, 0))}" for term in FORM.terms("severities")]

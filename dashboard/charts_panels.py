@@ -14,6 +14,8 @@ from dashboard.words import Words
 
 _LINE = {1: 236, 2: 116}  # pixels of a panel's height, by how many stand side by side
 _TICKS = 26
+_BESIDE = 0.6  # years of room beside the first and the last column
+_ON_A_PHONE, _DIGIT = 140, 7  # pixels: the width of one of two panels side by side on a phone, and of a digit in its numbers
 _TITLE_LETTERS = {1: 60, 2: 24}  # in a line of a panel's title, by how many stand side by side
 
 
@@ -59,7 +61,7 @@ def panels_over_years(
         corner = {"xref": "paper", "yref": "paper", "x": place.left, "xanchor": "left", "yanchor": "top"}
         labels.append(note(f"<b>{titles[index]}</b>", palette(dark), y=place.top + head / height, **corner))
         marks += _marks(panel, parts, place.suffix, words, palette(dark), named=index == 0)
-        labels += _numbers(panel.rows, place.suffix, words, palette(dark), every=columns == 1)
+        labels += _numbers(panel.rows, years, place.suffix, words, palette(dark), every=columns == 1)
     legend = legend_height(parts) if parts else 0
     margin = {"t": 52} if parts else {"l": 14}
     return Drawn(
@@ -99,7 +101,7 @@ def _axes(place: _Place, rows: pd.DataFrame, years: Sequence[int], columns: int,
     across = {"domain": [place.left, place.right], "anchor": f"y{place.suffix}", "tickvals": shown}
     upward = {"domain": [place.bottom, place.top], "anchor": f"x{place.suffix}", "visible": False, "fixedrange": True}
     return {
-        f"xaxis{place.suffix}": year_axis(dark, list(years)) | across | {"range": year_range(list(years), 0.6)},
+        f"xaxis{place.suffix}": year_axis(dark, list(years)) | across | {"range": year_range(list(years), _BESIDE)},
         f"yaxis{place.suffix}": upward | {"range": [0, float(max(totals.values())) * 1.02 if any(totals.values()) else 1]},
     }
 
@@ -142,9 +144,18 @@ def _marks(panel: Panel, parts: tuple[Part, ...], suffix: str, words: Words, col
     return marks
 
 
-def _numbers(rows: pd.DataFrame, suffix: str, words: Words, colours: Palette, every: bool) -> Marks:
-    """The numbers above the columns: all, or the first and the last."""
+def _numbers(rows: pd.DataFrame, years: Sequence[int], suffix: str, words: Words, colours: Palette, every: bool) -> Marks:
+    """The numbers above the columns: all, or the first and the last; the last alone where both would touch on a phone."""
     totals = _totals(rows)
     shown = list(totals) if every else list(dict.fromkeys([*list(totals)[:1], *list(totals)[-1:]]))
+    if not every and len(shown) == 2 and not _apart([(year, words.number(totals[year])) for year in shown], years):
+        shown = shown[1:]
     axes = {"xref": f"x{suffix}", "yref": f"y{suffix}", "yanchor": "bottom", "xanchor": "center"}
     return [note(words.number(totals[year]), colours, x=year, y=float(totals[year]), **axes) for year in shown]
+
+
+def _apart(numbers: Sequence[tuple[int, str]], years: Sequence[int]) -> bool:
+    """Whether two numbers, each with its year, stand beside each other in one of two panels on a phone."""
+    (first, before), (last, after) = numbers
+    start, end = year_range(list(years), _BESIDE)
+    return (last - first) / (end - start) * _ON_A_PHONE > (len(before) + len(after) + 1) / 2 * _DIGIT

@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import source
+from dashboard.banners import explain_empty
 from dashboard.filters import choice_of_one, current_selection
 from dashboard.language import translate as _
 from dashboard.language import words
-from dashboard.layout import explain_empty
 from dashboard.measures import BY_CODE, COUNT_MEASURES, MEASURES, Measure, is_small
 from library.queries import Selection, coverage
 from library.queries_peers import Condition, PeerGroup, peer_groups, standings
@@ -18,6 +18,7 @@ from parsing.form import FORM
 
 EVERYBODY = "all"
 DEFAULT_MEASURE = "disclosure_rate"
+_PEERS_AT_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,25 @@ class Comparison:
             self.measure,
         )
 
+    def peers_of_single(self) -> Selection:
+        """The agencies that a single agency is ranked among, itself included, in the latest year: whatever else is selected."""
+        own = source.ask(peer_groups, self.latest).iloc[0]
+        group = self.group or PeerGroup(own["level"], own["province"], bool(own["simulated"]))
+        whole = Selection((self.year,), region=f"{group.province}0000", levels=(group.level,))
+        measure = self.measure
+        ranked = source.ask(standings, whole, measure.numerator, measure.denominator, group, (), _PEERS_AT_MOST).dropna(
+            subset=["rank"]
+        )
+        return replace(whole, agencies=tuple(ranked["agency"]))
+
     def over_years(self, agencies: tuple[str, ...]) -> pd.DataFrame:
         """The measure of these agencies in each year of the selection."""
         chosen = replace(self.selection, agencies=agencies)
         return with_samples(source.ask(standings, chosen, self.measure.numerator, self.measure.denominator), self.measure)
 
-    def shown(self, value: object) -> str:
-        """A value of the measure in the reader's words."""
-        number = None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]  # pandas' scalars
-        return words().percent(number) if self.percent else words().number(number, 1)
+    def shown(self, value: float | None) -> str:
+        """A value of the measure in the reader's words; a dash where it is missing."""
+        return words().percent(value) if self.percent else words().number(value, 1)
 
 
 def with_samples(places: pd.DataFrame, measure: Measure) -> pd.DataFrame:

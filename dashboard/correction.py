@@ -86,5 +86,5 @@ def _options(text: str, agency: str, year: int | None) -> dict[str, str]:
 
 def _with_place(name: str, told: str, year: int | None) -> str:
     place = place_by_name(name, year)
-    level = next((words().term(term) for term in FORM.terms("levels") if term.code == place.level), "")
+    level = words().named(FORM.terms("levels"), place.level)
     return " · ".join(filter(None, (told, level, place.region or _("the name does not tell the place"))))

@@ -29,7 +29,7 @@ from library.queries_reports import count_reports
 @kept
 def finding(told: str, selection: Selection, year: int, changes: tuple[str, ...], rate: str = "") -> str:
     """`told` (a sentence without its full stop), and the most notable of the changes of these measures, the agency that stands out by
-    `rate`, and broken sums; `told` alone where there is no news."""
+    `rate`, and broken sums; `told` alone where there is no news. What `told` tells already is not among `changes`."""
     first = most_notable(_candidates(selection, year, changes, rate))
     return _("{told}; {notable}.", told=told, notable=first.sentence) if first else _("{told}.", told=told)
 

@@ -1,34 +1,25 @@
-"""The pieces that pages are composed of: head, key figures, chart cards, tables, and the way from a figure to its source."""
+"""The pieces that pages are composed of: head, key figures, chart cards, tables; a click shows the figures behind one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial, wraps
-from io import BytesIO
-from typing import Any, NoReturn, ParamSpec
+from functools import wraps
+from typing import Any, ParamSpec
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import source
-from dashboard.filters import clear_filters, current_selection, links_to
-from dashboard.kept import dark, kept
-from dashboard.language import current_language, plural
+from dashboard.behind import Behind, BehindCell, BehindMark, behind_table
+from dashboard.chart_pictures import offer_pictures
+from dashboard.kept import kept
+from dashboard.language import plural
 from dashboard.language import translate as _
 from dashboard.markdown import escape
-from dashboard.pictures import can_draw, framed_picture, pictures
 from dashboard.print_table import print_table
 from dashboard.taken import current_imprint
-from library.queries import Selection
-from library.queries_reports import count_reports
-from parsing.describe import describe_location
 from parsing.export import csv_bytes
 
-# What lies behind a figure: report_id, agency, year, value, locator, and what was counted: its name or its location (codes).
-Behind = Callable[[], pd.DataFrame]
-BehindMark = Callable[[str], pd.DataFrame]
-# The same for a cell of a table, by its row and column; None where the cell is no figure of a report.
-BehindCell = Callable[[int, str], pd.DataFrame | None]
 SHOWN_AT_MOST = 200
 P = ParamSpec("P")
 
@@ -154,34 +145,7 @@ def _card(
     if rows.open:
         with rows:
             plain_table(table, key=f"{key}_rows", file_name=key)
-    _offer_pictures(figure, key, title, subtitle)
-
-
-def _offer_pictures(figure: go.Figure, key: str, title: str, subtitle: str) -> None:
-    """The chart as a picture, drawn when it is asked for; nothing where this machine has no browser to draw with."""
-    if not can_draw():
-        return
-    shelf = st.popover(_("Picture"), type="tertiary", on_change="rerun", key=f"{key}_picture")
-    if not shelf.open:
-        return
-    imprint = current_imprint()
-    framed = framed_picture(figure, title, subtitle, imprint.line(), dark())
-    with shelf:
-        for kind, mime in (("png", "image/png"), ("svg", "image/svg+xml")):
-            st.download_button(
-                kind.upper(),
-                partial(_picture, framed, kind),
-                file_name=imprint.file_name(key, kind),
-                mime=mime,
-                key=f"{key}_{kind}",
-                on_click="ignore",
-                width="stretch",
-            )
-        st.caption(_("If no picture comes, the server's browser has failed. Try again; another one is started then."))
-
-
-def _picture(framed: dict[str, Any], kind: str) -> BytesIO:
-    return BytesIO(pictures().draw(framed, kind))
+    offer_pictures(figure, key, title, subtitle)
 
 
 def clicked_marks(event: Any) -> list[str]:
@@ -197,30 +161,7 @@ def show_behind(figures: pd.DataFrame, key: str) -> None:
         st.caption(_("No report tells a figure for this."))
         return
     st.caption(plural("{count} figure behind it", "{count} figures behind it", len(figures)))
-    shown = figures.head(SHOWN_AT_MOST)
-    listed = pd.DataFrame(
-        {
-            _("Source"): source_links(shown),
-            _("Agency"): shown["agency"],
-            _("Year"): shown["year"],
-            _("Figure"): shown["name"] if "name" in shown else _locations(shown["location"]),
-            _("Value"): shown["value"],
-        }
-    )
-    plain_table(listed, key=key, file_name=key, links=(_("Source"),))
-
-
-def _locations(codes: pd.Series) -> list[str]:
-    return [describe_location(str(code), current_language()) for code in codes]
-
-
-def source_links(rows: pd.DataFrame) -> list[str]:
-    """For each row with report_id and locator, the link to the marked place in its report."""
-    to = links_to("reports")
-    return [
-        to(report=report, place=place if isinstance(place, str) else "")
-        for report, place in zip(rows["report_id"], rows["locator"], strict=True)
-    ]
+    plain_table(behind_table(figures.head(SHOWN_AT_MOST)), key=key, file_name=key, links=(_("Source"),))
 
 
 def plain_table(
@@ -291,36 +232,3 @@ def _offer_csv(rows: Callable[[], pd.DataFrame], key: str, file_name: str) -> No
         on_click="ignore",
         type="tertiary",
     )
-
-
-def explain_empty(reason: str = "") -> NoReturn:
-    """Says that the selection holds nothing for this page, offers the way out, and ends the run."""
-    if not source.ask(count_reports, Selection())["n_reports"].iloc[0]:
-        st.header(_("There is no report yet"), anchor=False)
-        st.write(_("No document in the folder could be read as a report. The page on data quality says why."))
-        st.stop()
-    st.header(_("Nothing to show for this selection"), anchor=False)
-    st.write(escape(reason) if reason else _("No report in the library matches the year, region and agency chosen."))
-    st.button(_("Clear the filters"), on_click=clear_filters)
-    st.stop()
-
-
-def banners() -> str:
-    """On every page: that reports in the selection are made up, and that the sample is shown. Returns the sentences told."""
-    made_up = int(source.ask(count_reports, current_selection())["n_simulated"].iloc[0]) > 0
-    told = []
-    if made_up:
-        told.append(_("Agencies whose names end in （模拟） are made up, and so are their figures."))
-    if source.library().sample:
-        told.append(_('This is the sample; add your own on the page "Add reports", or start with OGI_REPORTS=FOLDER.'))
-    if told:
-        badge = _("Holds made-up data") if made_up else _("Sample")
-        st.markdown(f":orange-badge[{badge}] :small[{escape(' '.join(told))}]")
-    return " ".join(told)
-
-
-def note_at_the_end(note: str) -> None:
-    """What the banner says once more, for phones, where the banner is a badge alone (phone.css shows one of the two)."""
-    if note:
-        with st.container(key="note_at_the_end"):
-            st.caption(escape(note))

@@ -57,14 +57,10 @@ def _show_report(held: Upload, document: Staged, report: StagedReport, tables: T
     title = escape(f"{year or '?'} · {named}")
     st.markdown(" ".join([f"**{title}**", *_badges(held, document, report, stands)]))
     language = words()
-
-    def term(listed: object, code: str) -> str:
-        return next((language.term(entry) for entry in listed if entry.code == code), "")  # type: ignore[attr-defined]
-
     facts = [
         document.source,
-        term(FORM.editions, report.form),
-        term(FORM.terms("levels"), report.level),
+        language.named(FORM.editions, report.form),
+        language.named(FORM.terms("levels"), report.level),
         report.region or _("place not known"),
         plural("{count} figure read", "{count} figures read", report.n_figures),
     ]

@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import source
+from dashboard.banners import explain_empty
 from dashboard.filters import current_selection, links_to
 from dashboard.headline import in_year
 from dashboard.kept import kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
-from dashboard.layout import explain_empty
 from dashboard.markdown import escape
 from library.queries import Selection, coverage, list_reports
 from library.queries_sums import largest_agencies, shared_agencies, sums

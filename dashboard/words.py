@@ -73,6 +73,10 @@ class Words:
         """The name of a term of the form."""
         return term.name(self.language)
 
+    def named(self, terms: tuple[Term, ...], code: object) -> str:
+        """The name of the one of these terms that has the code; "" where none has."""
+        return next((self.term(term) for term in terms if term.code == code), "")
+
     def number(self, value: float | None, decimals: int = 0) -> str:
         """1,234.5 as the reader writes it; a dash where it is missing. Whole numbers show no decimals."""
         if pd.isna(value):

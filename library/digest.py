@@ -8,8 +8,8 @@ is ever lost. Who has been sent one today, and of whom there is nothing new, is 
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,11 +17,10 @@ from typing import Any
 
 import duckdb
 import pandas as pd
-from filelock import FileLock, Timeout
 
 from library.digest_settings import Recipient
 from library.errors import LibraryError, told_as_library_errors
-from library.folder import Pointer, sync_file, tables_file, write_durably
+from library.folder import Pointer, locked, sync_file, tables_file, write_durably
 from library.originals import digest_of
 from library.publication import usable
 from library.queries_digest import ERROR_KEY, new_errors, new_reports
@@ -78,7 +77,7 @@ def send_digest(folder: Path, recipients: Sequence[Recipient], today: date, send
     pointer = usable(folder)
     if pointer is None:
         raise LibraryError("none", str(folder))
-    with _alone(folder):
+    with locked(folder, "digest.lock"):
         library, state, outcome = open_stored(folder), read_state(folder), Outcome()
         if keep:
             _keep_errors(folder, pointer)
@@ -159,18 +158,3 @@ def _tidy(folder: Path, kept: dict[str, dict[str, Any]], before: dict[str, dict[
     for path in folder.glob("digest-*.parquet"):
         if path.name not in wanted:
             path.unlink(missing_ok=True)
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    try:
-        lock = FileLock(folder / "digest.lock")
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise LibraryError("busy", str(folder)) from error
-    except OSError as error:
-        raise LibraryError("not_written", str(error)) from error
-    try:
-        yield
-    finally:
-        lock.release()

@@ -90,11 +90,14 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def locked(folder: Path, wait: float = 0) -> Iterator[None]:
-    """Keep every writer out of a library, whose folder is made where it is not there. Raises LibraryError `busy`."""
+def locked(folder: Path, name: str = "lock", wait: float = 0) -> Iterator[None]:
+    """Hold one of a library's locks, that of its writers or one by `name`; its folder is made where it is not there.
+
+    Waits so many seconds for whoever holds it. Raises LibraryError `busy` and `not_written`.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / "lock")
+        lock = FileLock(folder / name)
         lock.acquire(timeout=wait)
     except Timeout as error:
         raise LibraryError("busy", str(folder)) from error
@@ -112,7 +115,7 @@ def writing(folder: Path, wait: float = 0) -> Iterator[None]:
 
     Raises LibraryError `busy`. What an earlier writer left unfinished is ended or tidied up first.
     """
-    with locked(folder, wait):
+    with locked(folder, wait=wait):
         finish_restoring(folder)
         tidy(folder)
         yield

@@ -2,6 +2,7 @@
 
 import os
 import runpy
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import Any
@@ -24,7 +25,7 @@ from library.errors import LibraryError
 from library.folder import FORMAT
 from library.people import Person
 from library.queries_library import recent_decisions, recent_failures
-from library.store import library_folder
+from library.store import Library, library_folder
 from parsing.errors import UnreadableReport
 
 SHOWN = 20
@@ -115,27 +116,18 @@ def _lines_table(lines: dict[str, str]) -> None:
 
 
 def _show_failures() -> None:
-    rows = source.ask(recent_failures, SHOWN)
-    st.subheader(_("Could not be read, the latest first"), anchor=False)
-    if rows.empty:
-        st.caption(_("Every document could be read."))
-        return
-    told = [_texts(row) for row in rows.to_dict("records")]
+    told = _latest(recent_failures, _("Could not be read, the latest first"), _("Every document could be read."))
     table = {
         _("File"): [PurePath(row["source"]).name for row in told],
         _("When (UTC)"): [row["read_at"][:16] for row in told],
         _("Why, and what to do"): [UnreadableReport(row["reason"], row["detail"]).message(current_language()) for row in told],
     }
-    text_table(pd.DataFrame(table), key="recent_failures", file_name="failures")
+    if told:
+        text_table(pd.DataFrame(table), key="recent_failures", file_name="failures")
 
 
 def _show_decisions() -> None:
-    rows = source.ask(recent_decisions, SHOWN)
-    st.subheader(_("Corrected by a person, the latest first"), anchor=False)
-    if rows.empty:
-        st.caption(_("Nothing has been corrected."))
-        return
-    told = [_texts(row) for row in rows.to_dict("records")]
+    told = _latest(recent_decisions, _("Corrected by a person, the latest first"), _("Nothing has been corrected."))
     unknown = _("Agency not known")
     table = {
         _("As read"): [f"{row['parsed_year'] or '?'} · {row['parsed_agency'] or unknown}" for row in told],
@@ -143,7 +135,17 @@ def _show_decisions() -> None:
         _("By whom"): [_("At this machine") if row["decided_by"] == THIS_MACHINE else row["decided_by"] or "–" for row in told],
         _("When (UTC)"): [row["decided_at"][:16] for row in told],
     }
-    text_table(pd.DataFrame(table), key="recent_decisions", file_name="corrections")
+    if told:
+        text_table(pd.DataFrame(table), key="recent_decisions", file_name="corrections")
+
+
+def _latest(question: Callable[[Library, int], pd.DataFrame], title: str, none: str) -> list[dict[str, str]]:
+    """What happened last, under its heading, the values as texts; says so where there is nothing."""
+    rows = source.ask(question, SHOWN)
+    st.subheader(title, anchor=False)
+    if rows.empty:
+        st.caption(none)
+    return [_texts(row) for row in rows.to_dict("records")]
 
 
 def _texts(row: dict[Any, Any]) -> dict[str, str]:

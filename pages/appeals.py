@@ -5,10 +5,10 @@ from math import isnan
 from pathlib import Path
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import source
 from dashboard.access import require_access
+from dashboard.agency_table import agency_table
 from dashboard.cards_appeals import (
     COURT,
     REVIEW,
@@ -20,11 +20,11 @@ from dashboard.cards_appeals import (
 )
 from dashboard.changes import changed
 from dashboard.finding import finding
-from dashboard.headline import behind_cells, count_figure, rate_figure
+from dashboard.headline import count_figure, rate_figure
 from dashboard.kept import kept
 from dashboard.language import translate as _
 from dashboard.language import words
-from dashboard.layout import head, key_figures, plain_table
+from dashboard.layout import head, key_figures
 from dashboard.measures import with_rates
 from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links, side_by_side
 from library.queries import Selection
@@ -72,7 +72,7 @@ def _finding(scope: Scope) -> str:
             rate=language.percent(rate.value),
             change=change_words(rate.difference, year),
         )
-    return finding(told, selection, year, (COURT.code, "review_total", "lawsuit_total"), REVIEW.code)
+    return finding(told, selection, year, (COURT.code,), REVIEW.code)
 
 
 def _names() -> dict[str, str]:
@@ -93,7 +93,7 @@ def _table(listed: Selection) -> pd.DataFrame:
     wide = wide.sort_values("review_total", ascending=False, na_position="last")
     rates = with_rates(source.ask(ratios, listed, REVIEW.numerator, REVIEW.denominator, ("agency",))).set_index("agency")
     table = wide.rename(columns=names).rename_axis(_("Agency")).reset_index()
-    table.insert(0, _("Source"), report_links(listed, table[_("Agency")]))
+    table.insert(2, _("Source"), report_links(listed, table[_("Agency")]))
     return table.assign(**{share: pd.array((rates["rate"].reindex(wide.index) * 100).tolist(), dtype="Float64")})
 
 
@@ -101,18 +101,8 @@ def _show_table(scope: Scope) -> None:
     """Each agency's cases in the latest year."""
     listed, share = listed_agencies(scope, "review_total"), REVIEW.name(words().language)
     table = _table(listed)
-    plain_table(
-        table,
-        key="agencies",
-        file_name=f"appeals-{scope.year}",
-        links=(_("Source"),),
-        columns={share: st.column_config.NumberColumn(share, format="%.1f%%")},
-        behind=behind_cells(
-            listed,
-            list(table[_("Agency")]),
-            {named: (name,) for name, named in _names().items()} | {share: REVIEW.quantities},
-        ),
-    )
+    quantities = {named: (name,) for name, named in _names().items()} | {share: REVIEW.quantities}
+    agency_table(table, listed, quantities, file_name=f"appeals-{scope.year}", percent=share)
 
 
 if __name__ == "__main__":

@@ -8,14 +8,15 @@ import pandas as pd
 
 from dashboard import source
 from dashboard.access import require_access
+from dashboard.agency_table import agency_table
 from dashboard.cards_channels import channel_names, show_break, show_channels, show_mix_by_agency, show_mix_over_years
 from dashboard.changes import changed
 from dashboard.finding import finding
-from dashboard.headline import behind_cells, count_figure, rate_figure
+from dashboard.headline import count_figure, rate_figure
 from dashboard.kept import kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
-from dashboard.layout import head, key_figures, plain_table
+from dashboard.layout import head, key_figures
 from dashboard.measures import BY_CODE
 from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links, side_by_side
 from dashboard.words import GAP
@@ -59,8 +60,7 @@ def _finding(scope: Scope) -> str:
             change=change_words(share.difference, scope.year),
         )
     others = (f"published_{channel}_share" for channel in CHANNELS["disclosure"] if channel != "website")
-    codes = ("published_items", *others, "applied_online_share")
-    return finding(told, scope.selection, scope.year, codes)
+    return finding(told, scope.selection, scope.year, (*others, "applied_online_share"))
 
 
 @kept
@@ -69,10 +69,10 @@ def _table(listed: Selection) -> pd.DataFrame:
     told = source.ask(channel_mix, listed, "disclosure", ("agency",))
     wide = told.pivot(index="agency", columns="channel", values="count").dropna(axis=1, how="all")
     wholes = told.drop_duplicates("agency").set_index("agency")["whole"]
-    wide = wide.reindex(columns=[code for code in names if code in wide.columns]).assign(whole=wholes)
-    wide = wide.sort_values("whole", ascending=False, na_position="last")
+    channels = [code for code in names if code in wide.columns]
+    wide = wide.assign(whole=wholes)[["whole", *channels]].sort_values("whole", ascending=False, na_position="last")
     table = wide.rename(columns=names | {"whole": _("All items")}).rename_axis(_("Agency")).reset_index()
-    table.insert(0, _("Source"), report_links(listed, table[_("Agency")]))
+    table.insert(2, _("Source"), report_links(listed, table[_("Agency")]))
     return table
 
 
@@ -81,13 +81,7 @@ def _show_table(scope: Scope) -> None:
     names, listed = channel_names("disclosure"), listed_agencies(scope, "published_items")
     table = _table(listed)
     told_by = {names[code]: (f"published_{code}",) for code in CHANNELS["disclosure"] if names[code] in table}
-    plain_table(
-        table,
-        key="agencies",
-        file_name=f"channels-{scope.year}",
-        links=(_("Source"),),
-        behind=behind_cells(listed, list(table[_("Agency")]), told_by | {_("All items"): ("published_items",)}),
-    )
+    agency_table(table, listed, told_by | {_("All items"): ("published_items",)}, file_name=f"channels-{scope.year}")
 
 
 if __name__ == "__main__":

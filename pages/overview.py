@@ -8,16 +8,18 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.access import require_access
+from dashboard.agency_table import agency_table
+from dashboard.banners import explain_empty
 from dashboard.charts import outcome_parts
 from dashboard.charts_rates import trend
 from dashboard.charts_shares import shares_over_years
 from dashboard.filters import current_selection
 from dashboard.finding import finding, requests_told
-from dashboard.headline import behind_cells, behind_quantities, count_figure, in_year, rate_figure
+from dashboard.headline import behind_quantities, count_figure, in_year, rate_figure
 from dashboard.kept import dark, kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
-from dashboard.layout import Chart, KeyFigure, card, explain_empty, head, key_figures, plain_table
+from dashboard.layout import Chart, KeyFigure, card, head, key_figures
 from dashboard.measures import BY_CODE, with_rates
 from dashboard.scope import Scope, listed_agencies, report_links, show_break, since_first_told
 from library.queries import Selection, coverage
@@ -170,13 +172,13 @@ def _table(chosen: Selection) -> pd.DataFrame:
     rates = with_rates(source.ask(ratios, chosen, RATE.numerator, RATE.denominator, ("agency",))).set_index("agency")
     table = pd.DataFrame(
         {
-            _("Source"): report_links(chosen, wide.index.to_series()),
             _("Agency"): wide.index,
-            _("Information published"): wide["published_items"],
-            _("New requests"): wide["new"],
             _("Concluded"): wide["concluded"],
+            _("Source"): report_links(chosen, wide.index.to_series()),
             RATE.name(words().language): rates["rate"].reindex(wide.index).astype("Float64") * 100,
+            _("New requests"): wide["new"],
             _("Carried forward"): wide["carried_out"],
+            _("Information published"): wide["published_items"],
             _("Reviews"): wide["review_total"],
             _("Lawsuits"): wide["lawsuit_total"],
         }
@@ -197,15 +199,7 @@ def _show_agencies(selection: Selection, year: int) -> None:
         _("Reviews"): ("review_total",),
         _("Lawsuits"): ("lawsuit_total",),
     }
-    share = st.column_config.NumberColumn(RATE.name(words().language), format="%.1f%%")
-    plain_table(
-        table,
-        key="agencies",
-        file_name=f"agencies-{year}",
-        links=(_("Source"),),
-        columns={RATE.name(words().language): share},
-        behind=behind_cells(chosen, list(table[_("Agency")]), quantities),
-    )
+    agency_table(table, chosen, quantities, file_name=f"agencies-{year}", percent=RATE.name(words().language))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.access import require_access
+from dashboard.banners import explain_empty
 from dashboard.cards_report import show_key_figures, show_outcomes
 from dashboard.excerpt import excerpt, whole
 from dashboard.filters import current_selection
@@ -17,7 +18,7 @@ from dashboard.findings import findings_table
 from dashboard.form_tables import FormTable, appeal_tables, disclosure_tables, request_tables
 from dashboard.language import current_language, mark, plural, words
 from dashboard.language import translate as _
-from dashboard.layout import explain_empty, head, plain_table
+from dashboard.layout import head, plain_table
 from dashboard.markdown import escape
 from dashboard.original_text import show_parts
 from dashboard.report_view import show_form_table, told_table
@@ -25,7 +26,7 @@ from dashboard.words import Words
 from library.queries_reports import report_facts, report_rows, search_reports
 from parsing.describe import describe_location
 from parsing.document import describe_place
-from parsing.form import FORM, Term
+from parsing.form import FORM
 
 REPORT, PLACE, PART = "report", "place", "part"
 LISTED_AT_MOST = 50
@@ -115,7 +116,7 @@ def _choose_report(facts: Facts) -> None:
         st.caption(_("No report of this year and name. Fewer words find more."))
     elif found > len(listed):
         rest = found - len(listed)
-        st.caption(plural("{count} more; type more of the name.", "{count} more; type more of the name.", rest))
+        st.caption(plural("{count} more report; type more of the name.", "{count} more reports; type more of the name.", rest))
 
 
 def _name(agency: Any, year: Any) -> str:
@@ -145,15 +146,11 @@ def _summary(facts: Facts, tables: Tables) -> str:
 def _facts_line(facts: Facts) -> str:
     """Form, level, region, date and file in a line."""
     language = words()
-
-    def term(listed: tuple[Term, ...], code: object) -> str:
-        return next((language.term(entry) for entry in listed if entry.code == code), "")
-
     published = facts["published"]
     region = " ".join(facts[part] for part in ("province", "city", "county") if facts[part])
     parts = [
-        term(FORM.editions, facts["form"]),
-        term(FORM.terms("levels"), facts["level"]),
+        language.named(FORM.editions, facts["form"]),
+        language.named(FORM.terms("levels"), facts["level"]),
         region,
         _("published {date}", date=published.date().isoformat()) if published else "",
         PurePath(str(facts["source"])).name,

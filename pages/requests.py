@@ -4,10 +4,10 @@ import runpy
 from pathlib import Path
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import source
 from dashboard.access import require_access
+from dashboard.agency_table import agency_table
 from dashboard.cards_requests import (
     show_balance,
     show_flow,
@@ -17,11 +17,11 @@ from dashboard.cards_requests import (
     show_reasons,
 )
 from dashboard.finding import finding, requests_told
-from dashboard.headline import behind_cells, count_figure, rate_figure
+from dashboard.headline import count_figure, rate_figure
 from dashboard.kept import kept
 from dashboard.language import translate as _
 from dashboard.language import words
-from dashboard.layout import head, key_figures, plain_table
+from dashboard.layout import head, key_figures
 from dashboard.measures import BY_CODE, with_rates
 from dashboard.scope import Scope, listed_agencies, page_scope, report_links, show_break, side_by_side, since_first_told
 from library.queries import Selection
@@ -76,14 +76,9 @@ def _table(listed: Selection) -> pd.DataFrame:
     names = _names()
     wide = wide.sort_values("concluded", ascending=False, na_position="last")
     share = rate.name(language.language)
-    return pd.concat(
-        [
-            pd.DataFrame({_("Source"): report_links(listed, wide["agency"]), _("Agency"): wide["agency"].tolist()}),
-            wide[list(REQUEST_GROUPS)].rename(columns=names).reset_index(drop=True),
-            pd.DataFrame({share: (rates["rate"].reindex(wide["agency"]) * 100).tolist()}, dtype="Float64"),
-        ],
-        axis=1,
-    )
+    table = wide.rename(columns=names | {"agency": _("Agency")}).reset_index(drop=True)
+    table.insert(2, _("Source"), report_links(listed, wide["agency"]))
+    return table.assign(**{share: pd.array((rates["rate"].reindex(wide["agency"]) * 100).tolist(), dtype="Float64")})
 
 
 def _show_table(scope: Scope) -> None:
@@ -92,16 +87,8 @@ def _show_table(scope: Scope) -> None:
     listed = listed_agencies(scope, "concluded")
     table, share = _table(listed), rate.name(language.language)
     names = _names()
-    plain_table(
-        table,
-        key="agencies",
-        file_name=f"requests-{scope.year}",
-        links=(_("Source"),),
-        columns={share: st.column_config.NumberColumn(share, format="%.1f%%")},
-        behind=behind_cells(
-            listed, list(table[_("Agency")]), {names[group]: (group,) for group in REQUEST_GROUPS} | {share: rate.quantities}
-        ),
-    )
+    quantities = {names[group]: (group,) for group in REQUEST_GROUPS} | {share: rate.quantities}
+    agency_table(table, listed, quantities, file_name=f"requests-{scope.year}", percent=share)
 
 
 if __name__ == "__main__":

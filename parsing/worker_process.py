@@ -65,6 +65,6 @@ if __name__ == "__main__":
     # A reader needs no DataFrames: without the package's front door, which brings pandas, it starts in 0.2 s and not in 1 s.
     package = ModuleType("parsing")
     package.__path__ = [str(Path(__file__).parent)]
-    package.is_worker = True  # type: ignore[attr-defined]
+    package.is_worker = True  # type: ignore[attr-defined] # the mark that worker.py looks for; no other module has it
     sys.modules["parsing"] = package
     serve()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -80,8 +80,8 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """A call `open_page(locale="en-US", viewport=…, color_scheme="dark")` opens an empty page in a profile of its own."""
     contexts: list[BrowserContext] = []
 
-    def open_empty(locale: str = "zh-CN", width: int = 1440, height: int = 900, **options: object) -> Page:
-        context = browser.new_context(locale=locale, viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
+    def open_empty(locale: str = "zh-CN", width: int = 1440, height: int = 900, **options: Any) -> Page:
+        context = browser.new_context(locale=locale, viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         return context.new_page()
 

@@ -2,95 +2,24 @@
 
 import io
 import re
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import anyio
-import httpx
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from starlette.applications import Starlette
 
 from api import answers
-from api.application import api_routes
 from api.datasets import DATASETS, FIGURES
 from api.problems import KINDS
-from api.readers import Access
 from dashboard.measures import BY_CODE, with_rates
 from dashboard.people import Viewer
-from dashboard.settings import OpenId, Settings
-from dashboard.share_links import token_of
 from library.limits import Limit
-from library.queries import Selection, coverage, list_reports
+from library.queries import Selection, coverage
 from library.queries_sums import ratios
 from library.queries_tables import selected_rows
-from library.shares import give_out, take_back
-from library.store import Library, library_from_tables, limited
-from parsing import read_reports
+from tests.api_client import SIGN_IN, Asking, client, whole
 from tests.conftest import ROOT
 from tests.small_library import Told, small_library
-
-OPEN, LOCAL = Settings(mode="open"), Settings(mode="local")
-SIGN_IN = Settings(mode="openid", contact="值班室", openid=OpenId("", "", "", "", "s" * 32))
-VISITOR = Viewer("viewer", Limit(failures=False))
-EAST, WEST = "示例市东湖区人民政府（模拟）", "示例市西山区人民政府（模拟）"
-
-
-class Asking:
-    """Asks an application without a server."""
-
-    def __init__(self, application: Starlette) -> None:
-        self._application = application
-
-    def request(self, method: str, address: str, headers: dict[str, str] | None = None) -> httpx.Response:
-        async def ask() -> httpx.Response:
-            transport = httpx.ASGITransport(self._application)
-            async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
-                return await client.request(method, address, headers=headers)
-
-        return anyio.run(ask)
-
-    def get(self, address: str, headers: dict[str, str] | None = None) -> httpx.Response:
-        return self.request("GET", address, headers)
-
-
-Client = Callable[..., Asking]
-
-
-@pytest.fixture(scope="module")
-def whole(sample: Path) -> Library:
-    """Some of the sample: two districts, the city around them, and the real report."""
-    names = (
-        "simulated/*/donghu-government-*",
-        "simulated/*/xishan-government-*",
-        "simulated/*/shili-government-*",
-        "real/*.txt",
-    )
-    paths = [path for name in names for path in sorted(sample.glob(name))]
-    return library_from_tables(read_reports(paths), sample=True)
-
-
-@pytest.fixture(scope="module")
-def client(whole: Library) -> Client:
-    """A call gives a client for a library, by default the sample, for who may read it with these settings."""
-
-    parts: dict[tuple[str, Limit], Library] = {}
-
-    def part_of(library: Library, limit: Limit) -> Library:
-        found = parts.setdefault((library.version, limit), library)
-        if found is library:
-            found = parts[library.version, limit] = limited(library, limit)
-        return found
-
-    def of(library: Library = whole, settings: Settings = OPEN, viewer: Viewer | None = VISITOR) -> Asking:
-        access = Access(lambda: settings, lambda _settings, _scope: viewer, lambda limit: part_of(library, limit))
-        return Asking(Starlette(routes=list(api_routes(access))))
-
-    return of
 
 
 def every_page(client: Asking, path: str) -> tuple[list[dict[str, Any]], int]:
@@ -110,9 +39,9 @@ def every_page(client: Asking, path: str) -> tuple[list[dict[str, Any]], int]:
 
 
 @pytest.mark.parametrize("table", ["reports", *FIGURES, "findings"])
-def test_pages_hold_the_rows_of_the_tables_once_each_and_in_every_format(client: Client, whole: Library, table: str) -> None:
+def test_pages_hold_the_rows_of_the_tables_once_each_and_in_every_format(table: str) -> None:
     path = {"reports": "/api/reports", "findings": "/api/findings"}.get(table, f"/api/tables/{table}")
-    expected = selected_rows(whole, Selection((2023, 2024)), table, 10_000)
+    expected = selected_rows(whole(), Selection((2023, 2024)), table, 10_000)
     rows, pages = every_page(client(), f"{path}?year=2023&year=2024&limit=157")
     assert pages == -(-len(expected) // 157) or len(expected) == 0
     columns = [name for name in ("count", "value", "actual", "n_errors", "year") if name in expected and rows]
@@ -128,7 +57,7 @@ def test_pages_hold_the_rows_of_the_tables_once_each_and_in_every_format(client:
     assert len(read) == pq.read_table(io.BytesIO(parquet.content)).num_rows == len(expected)
 
 
-def test_large_answers_are_sent_page_by_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_answers_are_sent_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
     path = "/api/tables/requests?year=2024"
     rows, _ = every_page(client(), path)
     monkeypatch.setattr(answers, "MOST_PAGE_ROWS", 100)
@@ -143,7 +72,7 @@ def test_large_answers_are_sent_page_by_page(client: Client, monkeypatch: pytest
     assert client().get(f"{path}&format=csv").json()["type"] == "/api/#too_many_rows"
 
 
-def test_large_answers_are_few_at_once_and_give_their_place_back(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_answers_are_few_at_once_and_give_their_place_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "MOST_PAGE_ROWS", 100)
     slots = [answers._SLOTS.acquire(blocking=False) for _ in range(answers.STREAMS)]
     refused = client().get("/api/tables/requests?format=csv&year=2024")
@@ -155,12 +84,12 @@ def test_large_answers_are_few_at_once_and_give_their_place_back(client: Client,
 
 
 @pytest.mark.parametrize("by", [(), ("year",), ("agency",), ("agency", "year")])
-def test_measures_are_those_of_the_pages(client: Client, whole: Library, by: tuple[str, ...]) -> None:
+def test_measures_are_those_of_the_pages(by: tuple[str, ...]) -> None:
     query = "".join(f"&by={axis}" for axis in by)
     rows, _ = every_page(client(), f"/api/measures?region=990100&measure=disclosure_rate&measure=new&limit=23{query}")
     told = {(row["agency"], row["year"]): row for row in rows if row["measure"] == "disclosure_rate"}
     measure = BY_CODE["disclosure_rate"]
-    expected = with_rates(ratios(whole, Selection(region="990100"), measure.numerator, measure.denominator, by))
+    expected = with_rates(ratios(whole(), Selection(region="990100"), measure.numerator, measure.denominator, by))
     assert len(told) == len(expected) == len(rows) / 2
     for row in expected.to_dict("records"):
         own = told[row.get("agency"), row.get("year")]
@@ -172,7 +101,7 @@ def test_measures_are_those_of_the_pages(client: Client, whole: Library, by: tup
     assert all(row["rate"] is None and row["small"] is None for row in rows if row["measure"] == "new")
 
 
-def test_a_missing_number_is_none_and_a_formula_is_text(client: Client) -> None:
+def test_a_missing_number_is_none_and_a_formula_is_text() -> None:
     library = small_library(
         Told("=HYPERLINK(1)局", 2024, {("new", "total"): None, ("carried_in", "total"): 0}, facts={"report_id": "a" * 16})
     )
@@ -185,66 +114,17 @@ def test_a_missing_number_is_none_and_a_formula_is_text(client: Client) -> None:
     assert '"carried_in","total",0,' in text
 
 
-def test_made_up_reports_and_the_version_are_told_in_every_answer(client: Client, whole: Library) -> None:
+def test_made_up_reports_and_the_version_are_told_in_every_answer() -> None:
     for dataset in DATASETS:
         answer = client().get(f"/api{dataset.path}")
-        assert answer.headers["ogi-library-version"] == answer.json()["library"]["version"] == whole.version
+        assert answer.headers["ogi-library-version"] == answer.json()["library"]["version"] == whole().version
         assert answer.headers["cache-control"] == "private, no-cache"
         assert answer.json()["made_up"] is any(row.get("simulated", False) for row in answer.json()["rows"]), dataset.path
         assert dataset.path == "/codes" or "simulated" in dataset.columns
     told = client().get("/api/library").json()
-    assert (told["version"], told["sample"], told["made_up"]) == (whole.version, True, True)
-    assert told["n_reports"] == int(coverage(whole, Selection())["n_reports"].sum())
+    assert (told["version"], told["sample"], told["made_up"]) == (whole().version, True, True)
+    assert told["n_reports"] == int(coverage(whole(), Selection())["n_reports"].sum())
     assert client().get("/api/reports?agency=开封市龙亭区人民政府办公室").json()["made_up"] is False
-
-
-def test_who_is_limited_gets_their_part_and_no_page_of_another(client: Client, whole: Library) -> None:
-    limit = Limit(regions=("990102",), failures=False)
-    part = client(viewer=Viewer("viewer", limit))
-    for dataset in DATASETS[:-1]:
-        text = part.get(f"/api{dataset.path}?limit=10000").text
-        assert WEST not in text, dataset.path
-    assert {row["agency"] for row in part.get("/api/agencies").json()["rows"]} >= {EAST}
-    assert part.get("/api/reports?region=990103").json()["rows"] == []
-    foreign = str(list_reports(whole, Selection(region="990103"))["report_id"].iloc[0])
-    assert part.get(f"/api/tables/requests?report={foreign}").json()["rows"] == []
-    cursor = client().get("/api/reports?region=990103&limit=1").json()["next_cursor"]
-    assert part.get(f"/api/reports?cursor={cursor}").status_code == 410
-
-
-def test_a_token_is_a_share_link_and_nothing_more(client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OGI_LIBRARY", str(tmp_path))
-    share = give_out(tmp_path, Selection((2024,), (), "990102"), timedelta(days=1), "chief")
-    past = give_out(tmp_path, Selection(), timedelta(days=1), "chief", datetime.now(UTC) - timedelta(days=2))
-    stranger = client(settings=SIGN_IN, viewer=None)
-
-    def ask(token: str, of: Asking = stranger) -> httpx.Response:
-        return of.get("/api/reports", headers={"Authorization": f"bearer {token}"})
-
-    token = token_of(SIGN_IN, share)
-    assert {(row["adcode"], row["year"]) for row in ask(token).json()["rows"]} == {("990102", 2024)}
-    chief = client(settings=SIGN_IN, viewer=Viewer("admin", Limit()))
-    assert ask(token, chief).json() == ask(token).json()
-    other = replace(SIGN_IN, openid=OpenId("", "", "", "", "t" * 32))
-    for wrong in ("", "x", f"{token}x", token_of(SIGN_IN, past), token_of(other, share)):
-        for reader in (stranger, chief):
-            assert (ask(wrong, reader).status_code, ask(wrong, reader).json()["type"]) == (401, "/api/#token")
-            assert "invalid_token" in ask(wrong, reader).headers["www-authenticate"]
-    take_back(tmp_path, share.share_id)
-    assert ask(token).status_code == ask(token, chief).status_code == 401
-
-
-@pytest.mark.parametrize("path", ["/", "/openapi.json", "/library", "/nothing", *(dataset.path for dataset in DATASETS)])
-@pytest.mark.parametrize(("settings", "status"), [(SIGN_IN, 401), (LOCAL, 403)])
-def test_whoever_may_not_read_is_told_so_wherever_they_ask(client: Client, settings: Settings, status: int, path: str) -> None:
-    stranger = client(settings=settings, viewer=None)
-    for method in ("GET", "HEAD", "OPTIONS", "POST", "DELETE"):
-        answer = stranger.request(method, f"/api{path}")
-        assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
-        assert answer.headers["cache-control"] == "no-store"
-        assert ("www-authenticate" in answer.headers) is (status == 401)
-        assert "location" not in answer.headers
-    assert stranger.get(f"/api{path}").json()["status"] == status
 
 
 @pytest.mark.parametrize(
@@ -266,14 +146,14 @@ def test_whoever_may_not_read_is_told_so_wherever_they_ask(client: Client, setti
         ("report=../x", "report"),
     ],
 )
-def test_a_parameter_that_cannot_be_followed_is_no_answer(client: Client, query: str, parameter: str) -> None:
+def test_a_parameter_that_cannot_be_followed_is_no_answer(query: str, parameter: str) -> None:
     answer = client().get(f"/api/reports?{query}")
     assert (answer.status_code, answer.json()["type"]) == (422, "/api/#parameters")
     assert [error["parameter"] for error in answer.json()["errors"]] == [parameter]
     assert re.search("[一-鿿].* [a-z]", answer.json()["errors"][0]["detail"])
 
 
-def test_methods_paths_and_formats_that_are_none(client: Client) -> None:
+def test_methods_paths_and_formats_that_are_none() -> None:
     open_to_all = client()
     assert (
         open_to_all.request("POST", "/api/reports").status_code,
@@ -290,7 +170,7 @@ def test_methods_paths_and_formats_that_are_none(client: Client) -> None:
     assert {kind for kind, (status, _) in KINDS.items() if status >= 500} == {"failed", "busy", "unready"}
 
 
-def test_what_is_known_already_is_not_sent_again(client: Client) -> None:
+def test_what_is_known_already_is_not_sent_again() -> None:
     first = client().get("/api/reports?year=2024")
     tag = {"If-None-Match": f'"x", {first.headers["etag"]}'}
     assert (client().get("/api/reports?year=2024", headers=tag).status_code) == 304
@@ -300,7 +180,7 @@ def test_what_is_known_already_is_not_sent_again(client: Client) -> None:
     assert part.get("/api/reports?year=2024", headers=tag).status_code == 200
 
 
-def test_the_document_and_the_page_tell_of_every_route(client: Client) -> None:
+def test_the_document_and_the_page_tell_of_every_route() -> None:
     told = client().get("/api/openapi.json").json()
     assert set(told["paths"]) == {dataset.path for dataset in DATASETS} | {"/library"}
     assert (told["security"], client(settings=SIGN_IN).get("/api/openapi.json").json()["security"]) == (
@@ -316,7 +196,7 @@ def test_the_document_and_the_page_tell_of_every_route(client: Client) -> None:
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
-def test_the_examples_of_the_readme_are_answered(client: Client, readme: str) -> None:
+def test_the_examples_of_the_readme_are_answered(readme: str) -> None:
     addresses = re.findall(r"curl .*'http://127\.0\.0\.1:8501(/api/[^']+)'", (ROOT / readme).read_text("utf-8"))
     assert len(addresses) == 3
     for address in addresses:

@@ -224,6 +224,22 @@ def test_panels_start_at_zero_and_keep_missing_years_empty() -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ({2016: 2746, 2018: 2736}, ["2,736"]),  # on a phone two years of ten are 27 pixels, and each number takes 35
+        ({2016: 8, 2018: 9}, ["8", "9"]),
+        ({2016: 2746, 2025: 2736}, ["2,746", "2,736"]),
+        ({2018: 2736}, ["2,736"]),
+    ],
+)
+def test_numbers_that_would_touch_are_left_out(told: dict[int, int], shown: list[str]) -> None:
+    short = pd.DataFrame({"year": list(told), "count": list(told.values())})
+    long = pd.DataFrame({"year": range(2016, 2026), "count": range(1, 11)})
+    figure = checked(panels_over_years([Panel("a", "甲", short), Panel("b", "乙", long)], ENGLISH))
+    assert [note.text for note in figure.layout.annotations if note.yref == "y"] == shown
+
+
+@pytest.mark.parametrize(
     ("places", "expected"),
     [
         ([0.1, 0.5, 0.9], [0.1, 0.5, 0.9]),

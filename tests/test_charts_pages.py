@@ -1,5 +1,6 @@
 """The pages on channels, requests and appeals: what they show is what the tables say, and a click leads to the report."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +130,7 @@ def test_appeals_shows_the_citys_own_table(library: Library) -> None:
 
 
 def test_channels_shows_what_the_sentences_tell(library: Library) -> None:
-    told: dict[str, int] = cells(library, CITY, 2025, "channels").xs("disclosure").to_dict()  # type: ignore[assignment]
+    told = {str(channel): int(count) for channel, count in cells(library, CITY, 2025, "channels").xs("disclosure").items()}
     app = open_page("channels", lang="en")
     whole = max(told.get("total", 0), sum(count for channel, count in told.items() if channel != "total"))
     assert metrics(app)["Information published"] == f"{whole:,}"
@@ -156,6 +157,22 @@ def test_a_click_gives_the_figures_that_the_mark_is_made_of(library: Library, be
         assert figures["value"].sum() == sums(library, Selection((2025,)), (expected,))["count"].iloc[0]
     else:
         assert figures["value"].sum() == cells(library, CITY, 2025, "requests")["concluded", "natural_person"]
+
+
+@pytest.mark.parametrize("year", ["2022", "2023", "2024", "2025"])
+@pytest.mark.parametrize(("path", "counts"), [("appeals", ("Reviews", "Lawsuits")), ("channels", ("Information published",))])
+def test_the_finding_tells_each_count_once(path: str, counts: tuple[str, ...], year: str) -> None:
+    app = open_page(path, lang="en", year=year)
+    finding = str(app.header[0].value).replace("\\", "")
+    for name in counts:
+        assert len(re.findall(rf"(?<![\d,.]){metrics(app)[name]}(?![\d%]|[,.]\d)", finding)) == 1
+
+
+@pytest.mark.parametrize("path", ["channels", "requests", "appeals", "compare"])
+def test_a_table_of_agencies_begins_with_name_and_figure(path: str) -> None:
+    table = open_page(path, lang="en").dataframe[-1].value
+    assert list(table.columns)[::2][:2] == ["Agency", "Source"]
+    assert pd.api.types.is_numeric_dtype(table.iloc[:, 1])
 
 
 def test_years_of_different_agencies_are_not_compared_in_a_sentence() -> None:

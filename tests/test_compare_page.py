@@ -8,6 +8,9 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from dashboard import source
+from dashboard.comparison import Comparison
+from dashboard.headline import behind_quantities
+from dashboard.measures import BY_CODE
 from library.queries import Selection, list_reports
 from library.queries_peers import PeerGroup, standings
 from library.store import Library
@@ -133,6 +136,17 @@ def test_one_agency_is_shown_with_its_rank(library: Library) -> None:
         f"Disclosure rate of {BUREAU} in 2025: {row['value']:.1%}, rank {row['rank']} of {row['n_ranked']}; "
         f"its peers' median is {row['median']:.1%}."
     )
+
+
+def test_the_figures_behind_the_peers_median_make_it_up(library: Library) -> None:
+    row = standings(library, Selection((2025,), (BUREAU,)), *RATE).iloc[0]
+    rate = BY_CODE["disclosure_rate"]
+    peers = Comparison(Selection(agencies=(BUREAU,)), 2025, rate, None, "").peers_of_single()
+    assert BUREAU in peers.agencies
+    assert len(peers.agencies) == row["n_ranked"]
+    sums = {name: behind_quantities(peers, (name,), covered=True).groupby("agency")["value"].sum() for name in rate.quantities}
+    rates = sum(sums[name] for name in rate.numerator) / sums["concluded"]
+    assert rates.median() == pytest.approx(row["median"])
 
 
 def test_two_years_of_an_agency_next_to_each_other(library: Library) -> None:

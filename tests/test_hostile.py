@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -207,13 +207,17 @@ def test_hostile_files_end_in_bounds(case: Case, monkeypatch: pytest.MonkeyPatch
     assert cost.megabytes < MEGABYTES
 
 
+def read_into(documents: list[Document], data: bytes, name: str) -> None:
+    documents.append(read_document(data, name))
+
+
 def test_spans_are_clamped() -> None:
     wide = "1" + "0" * 9
     word = make_docx(tbl(tr(tc("甲", span=wide), "1"), tr("乙", "2")))
     page = f"<table><tr><td colspan={wide} rowspan={wide}>甲</td><td>1</td></tr><tr><td>乙</td></tr></table>".encode()
     for data, name in ((word, "a.docx"), (page, "a.html")):
         documents: list[Document] = []
-        cost = cost_of(lambda data=data, name=name, kept=documents: kept.append(read_document(data, name)))  # type: ignore[misc]
+        cost = cost_of(partial(read_into, documents, data, name))
         (table,) = documents[0].blocks
         assert isinstance(table, Table)
         assert max(cell.column + cell.column_span for cell in table.cells) <= COLUMNS

@@ -36,7 +36,7 @@ OPEN: dict[str, tuple[str, ...]] = {
 def read(document: Printed, layout: str, edition: str) -> dict[Key, Figure]:
     write, ending = LAYOUTS[layout]
     matched = match(tokens(read_document(write(document), f"report{ending}")), edition)
-    return {(figure.table, *figure.codes): figure for figure in matched.figures}  # type: ignore[misc]
+    return {(figure.table, first, second): figure for figure in matched.figures for first, second in [figure.codes]}
 
 
 def told_wrong(figures: dict[Key, Figure], expected: Figures) -> dict[Key, tuple[float | None, float | None]]:

@@ -82,7 +82,7 @@ def test_a_chart_is_taken_as_picture_and_a_table_as_csv_named_after_the_selectio
         assert data.startswith(b"\x89PNG")
     name, data = taken(page, "Download CSV")
     assert name == f"agencies-2024_2024_990102_{version}.csv"
-    assert data.decode("utf-8-sig").startswith("Source,Agency,")
+    assert data.decode("utf-8-sig").startswith("Agency,Concluded,Source,")
 
 
 def test_without_a_browser_on_the_server_all_but_pictures_is_there_and_it_says_so(

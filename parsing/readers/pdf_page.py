@@ -145,8 +145,8 @@ class _Painter(PDFTextDevice):
                 if len(points) > 1:
                     yield points
                 points = []
-            if segment[0] in ("m", "l") and ctm is not None:
-                points.append(apply_matrix_pt(ctm, (float(segment[1]), float(segment[2]))))  # type: ignore[misc]
+            if len(segment) == 3 and ctm is not None:  # a name and one point: "m" and "l", and no curve
+                points.append(apply_matrix_pt(ctm, (float(segment[1]), float(segment[2]))))
             elif segment[0] == "h" and points:
                 points.append(points[0])
             else:

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from library.ingest import add_bytes
 from library.store import open_stored
@@ -26,7 +26,7 @@ def archive(**members: bytes) -> bytes:
 def test_hostile_files(serve: Serve, look: Callable[..., Reader], tmp_path: Path) -> None:
     library = tmp_path / "library"
     add_bytes(library, [("first.md", requests_report("示例市甲局（模拟）", 2022, 5))])
-    files = [
+    files: list[FilePayload] = [
         {"name": name, "mimeType": "application/octet-stream", "buffer": data}
         for name, data in {
             NAME: b"nothing that is a report",
@@ -40,7 +40,7 @@ def test_hostile_files(serve: Serve, look: Callable[..., Reader], tmp_path: Path
     reader = look().open(f"{served.address}/library")
     dialogs: list[str] = []
     reader.page.on("dialog", lambda dialog: dialogs.append(dialog.message))
-    reader.page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(files)  # type: ignore[arg-type] # as FilePayload
+    reader.page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(files)
     expect(reader.page.get_by_role("heading", name="已读取 1 份报告、4 份无法读取")).to_be_visible(timeout=120_000)
     assert reader.page.locator("img[onerror], a[href^=javascript]").count() == 0
     assert reader.page.get_by_text("**粗**").count() >= 1

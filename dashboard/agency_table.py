@@ -1,0 +1,43 @@
+"""The table of agencies below a page's charts: a row each, every figure with what lies behind it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.headline import behind_cells
+from dashboard.language import translate as _
+from dashboard.layout import plain_table
+from library.queries import Selection
+
+# A table on a phone is 358 pixels wide: names of this width leave room for the first figure beside them.
+_WIDTH, _LETTERS = 240, 16
+
+
+def agency_table(
+    table: pd.DataFrame,
+    listed: Selection,
+    quantities: Mapping[str, tuple[str, ...]],
+    *,
+    file_name: str,
+    percent: str = "",
+    key: str = "agencies",
+) -> None:
+    """Draws a table with the columns Agency, its first figure, Source (links) and further figures; `percent` names one in percent.
+
+    `quantities` tells by the name of a column what its figures are made of in the reports of `listed`.
+    """
+    settings: dict[str, Any] = {}
+    if table[_("Agency")].str.len().max() > _LETTERS:
+        settings[_("Agency")] = st.column_config.TextColumn(_("Agency"), width=_WIDTH)
+    if percent:
+        settings[percent] = st.column_config.NumberColumn(percent, format="%.1f%%")
+    plain_table(
+        table,
+        key=key,
+        file_name=file_name,
+        links=(_("Source"),),
+        columns=settings,
+        behind=behind_cells(listed, [str(agency) for agency in table[_("Agency")]], quantities),
+    )

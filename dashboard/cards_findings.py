@@ -1,0 +1,119 @@
+"""The cards of the page on data quality: findings by rule, by agency and by year, and the findings behind each of their marks."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import source
+from dashboard.broken_sums import FIRST, most_told, with_most_broken
+from dashboard.charts_findings import agencies_chart, rules_chart, years_chart
+from dashboard.findings import findings_table
+from dashboard.headline import in_year
+from dashboard.kept import dark
+from dashboard.language import translate as _
+from dashboard.language import words
+from dashboard.layout import chart
+from library.queries import Selection
+from library.queries_reports import findings_by_agency, findings_by_year, list_findings
+from parsing.form import FORM
+
+BEHIND_AT_MOST = 1000
+
+
+def most_broken(selection: Selection) -> pd.DataFrame:
+    """The agencies of the selection with most broken sums, as findings_by_agency; no row where there is no broken sum."""
+    return with_most_broken(lambda limit: source.ask(findings_by_agency, selection, limit))
+
+
+def show_charts(selection: Selection, by_rule: pd.DataFrame) -> None:
+    """The findings by rule, by agency and by year; there is at least one."""
+    by_agency = source.ask(findings_by_agency, selection, FIRST)
+    language, years = words(), source.ask(findings_by_year, selection)
+    covered = _period(years)
+    names = {term.code: language.term(term) for term in FORM.rules}
+    top = by_rule.iloc[0]
+    chart(
+        rules_chart(by_rule, language, dark()),
+        key="findings_by_rule",
+        title=_("Most frequent: {rule}", rule=names[top["rule"]]),
+        subtitle=_("Findings by rule, {period}", period=covered),
+        alt=_(
+            "Bar chart of findings by rule, the most frequent on top: {rule}, {count}.",
+            rule=names[top["rule"]],
+            count=top["n_findings"],
+        ),
+        table=pd.DataFrame(
+            {_("Rule"): by_rule["rule"].map(names), _("Findings"): by_rule["n_findings"], _("Reports"): by_rule["n_reports"]}
+        ),
+        behind=lambda rule: behind_findings(selection, rules=(rule,)),
+    )
+    left, right = st.columns(2, gap="small")
+    if len(by_agency):
+        with left:
+            _show_agencies(selection, by_agency, covered)
+    if len(years):
+        with right:
+            _show_years(selection, years, covered)
+
+
+def _show_agencies(selection: Selection, by_agency: pd.DataFrame, covered: str) -> None:
+    chart(
+        agencies_chart(by_agency, words(), dark()),
+        key="findings_by_agency",
+        title=_agencies_title(selection),
+        subtitle=_(
+            "Findings by agency and severity, {period}; the {count} agencies with most errors",
+            period=covered,
+            count=len(by_agency),
+        ),
+        alt=_("Stacked bar chart of findings by agency."),
+        table=by_agency.set_axis([_("Agency"), _("Errors"), _("Contradictions"), _("Notices"), _("Reports")], axis=1),
+        behind=lambda mark: _behind_agency(selection, mark),
+    )
+
+
+def _agencies_title(selection: Selection) -> str:
+    """Who has most errors; nobody is named before others with as many."""
+    most = most_broken(selection)
+    return most_told(most, words()) if len(most) else _("No broken sums; contradictions and notices by agency")
+
+
+def _show_years(selection: Selection, years: pd.DataFrame, covered: str) -> None:
+    chart(
+        years_chart(years, words(), dark()),
+        key="findings_by_year",
+        title=_("Reports with broken sums, by year"),
+        subtitle=_("Share of the year's reports whose official tables do not add up, {period}", period=covered),
+        alt=_("Bar chart of the share of reports with broken sums by year."),
+        table=years.set_axis([_("Year"), _("Reports"), _("With broken sums"), _("With contradictions")], axis=1),
+        behind=lambda year: behind_findings(in_year(selection, int(year)), severities=("error",)),
+    )
+
+
+def _period(years: pd.DataFrame) -> str:
+    listed = [int(year) for year in years["year"]]
+    if not listed:
+        return _("year not known")
+    return str(listed[0]) if len(listed) == 1 else _("{first}–{last}", first=listed[0], last=listed[-1])
+
+
+def behind_findings(selection: Selection, severities: tuple[str, ...] = (), rules: tuple[str, ...] = ()) -> pd.DataFrame:
+    """The findings of these severities and rules, of all where none is given, as dashboard.behind takes figures."""
+    rows = source.ask(list_findings, selection, severities, rules, BEHIND_AT_MOST)
+    table = findings_table(rows, words())
+    return pd.DataFrame(
+        {
+            "report_id": rows["report_id"],
+            "locator": rows["actual_locator"].where(rows["actual_locator"].fillna("") != "", rows["expected_locator"]),
+            "agency": rows["agency"],
+            "year": rows["year"],
+            "name": table[_("What disagrees")],
+            "value": rows["actual"],
+        }
+    )
+
+
+def _behind_agency(selection: Selection, mark: str) -> pd.DataFrame:
+    agency, severity = mark.rsplit("|", 1)
+    return behind_findings(replace(selection, agencies=(agency,)), severities=(severity,))

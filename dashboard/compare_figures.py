@@ -1,0 +1,177 @@
+"""The key figures of the compare page: of agencies side by side, or of a single one among its peers."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from math import isnan
+
+import pandas as pd
+
+from dashboard.behind import Behind
+from dashboard.cards_compare import beyond_chance, pooled, rates_of
+from dashboard.charts_funnel import placed
+from dashboard.comparison import Comparison
+from dashboard.headline import FEWEST_PEERS, base_words, behind_quantities, count_figure, rate_figure
+from dashboard.kept import kept
+from dashboard.language import plural, words
+from dashboard.language import translate as _
+from dashboard.layout import KeyFigure
+from dashboard.words import GAP
+
+
+def dots_of(comparison: Comparison, places: pd.DataFrame) -> pd.DataFrame | None:
+    """The agencies with their place in the funnel; None where there are no limits."""
+    share = pooled(places)
+    if share is None or not comparison.measure.proportion or comparison.group is None:
+        return None
+    return placed(rates_of(places, comparison), share)
+
+
+@kept
+def single_figures(comparison: Comparison) -> list[KeyFigure]:
+    """One agency: its figure, its rank with what the interval allows, and the middle of its peers."""
+    measure, row = comparison.measure, comparison.places().iloc[0]
+    name, language = measure.name(words().language), words()
+    own = (
+        count_figure(comparison.selection, comparison.year, name, measure.numerator)
+        if measure.is_count
+        else rate_figure(comparison.selection, comparison.year, measure.code)
+    )
+    if pd.isna(row["rank"]):
+        return [own]
+    peers = plural("{count} agency", "{count} agencies", int(row["n_ranked"]))
+    between = "" if measure.is_count else _("by the interval {best} to {worst}", best=int(row["best"]), worst=int(row["worst"]))
+    behind = partial(_behind_peers, comparison)
+    quartiles = "–\u200b".join(comparison.shown(row[name]) for name in ("q1", "q3"))
+    before = replace(comparison, year=comparison.year - 1).places()
+    old = before.iloc[0] if len(before) == 1 else None
+    rank_before, median_before = "", ("", "")
+    if old is not None and pd.notna(old["rank"]):
+        rank_before = _("{year}: {rank} of {all}", year=comparison.year - 1, rank=int(old["rank"]), all=int(old["n_ranked"]))
+        median_before = _changed(comparison, float(row["median"] - old["median"]))
+    return [
+        own,
+        KeyFigure(
+            _("Rank"), _("{rank} of {all}", rank=int(row["rank"]), all=language.number(row["n_ranked"])), compared=rank_before,
+            base=between,
+            help=_("Among the agencies of the same level and province; 1 is the highest value."), behind=behind,
+        ),
+        KeyFigure(_("Peers' median"), comparison.shown(row["median"]), *median_before, base=peers, behind=behind),
+        KeyFigure(_("Middle half"), quartiles, base=_("lower to upper quartile"), behind=behind),
+    ]  # fmt: skip
+
+
+@kept
+def figures_side_by_side(comparison: Comparison) -> list[KeyFigure]:
+    """Several agencies: the middle and the spread of their figures, all together, and who is beyond chance or not ranked."""
+    language, places = words(), comparison.places()
+    told, ranked = places[places["value"].notna()], places[places["value"].notna() & ~places["small"]]
+    share, dots = pooled(places), dots_of(comparison, places)
+    before = replace(comparison, year=comparison.year - 1)
+    earlier = before.places()
+    earlier_dots, earlier_told = dots_of(before, earlier), earlier["value"].notna()
+    # Agencies that are ranked in both years, so that a change is never one of who is there.
+    both = ranked.merge(earlier[earlier_told & ~earlier["small"]], on="agency", suffixes=("", "_before"))
+    figures = [
+        KeyFigure(
+            _("Median"),
+            comparison.shown(ranked["value"].astype(float).median() if len(ranked) else None),
+            *_change_of_median(comparison, both),
+            base=plural("{count} agency", "{count} agencies", len(ranked)),
+            help=_("The middle of the agencies shown, each counted once whatever its size."),
+            behind=_behind(comparison, ranked["agency"]),
+        ),
+        KeyFigure(
+            _("Middle half"),
+            _middle_half(comparison, ranked["value"].astype(float)),
+            base=_("lower to upper quartile"),
+            behind=_behind(comparison, ranked["agency"]),
+        ),
+    ]
+    if share is not None and comparison.percent and comparison.group:
+        n = float(places.loc[places["rank"].notna(), "denominator"].sum())
+        old, new = (float((both[f"numerator{when}"]).sum() / both[f"denominator{when}"].sum()) if len(both) else float("nan")
+                    for when in ("_before", ""))  # fmt: skip
+        told_change = _changed(comparison, new - old)
+        figures.append(
+            KeyFigure(
+                _("All together"),
+                language.percent(share),
+                *told_change,
+                base=base_words(comparison.measure.denominator, n),
+                behind=_behind(comparison, places.loc[places["rank"].notna(), "agency"]),
+            )
+        )
+    if dots is not None:
+        figures.append(
+            KeyFigure(
+                _("Beyond chance"),
+                language.number(beyond_chance(dots)),
+                *_on(comparison, earlier_dots, lambda old: beyond_chance(dots) - beyond_chance(old)),
+                base=plural(
+                    "of {count} agency beyond the 99.8% limits; beyond the 95% limits: {near}",
+                    "of {count} agencies beyond the 99.8% limits; beyond the 95% limits: {near}",
+                    len(dots),
+                    near=language.number((dots["outside"] > 0).sum()),
+                ),
+                help=_("Agencies whose rate lies outside the limits that chance alone keeps to in 99.8% of cases."),
+                behind=_behind(comparison, dots.loc[dots["outside"] > 0, "code"]),
+            )
+        )
+    missing, small = len(places) - len(told), int(told["small"].sum())
+    figures.append(
+        KeyFigure(
+            _("Not ranked"),
+            language.number(missing + small),
+            *_on(
+                comparison,
+                earlier if earlier_told.any() else None,
+                lambda old: missing + small - int((old["value"].isna() | old["small"]).sum()),
+            ),
+            base=_(
+                "not told: {missing}, small samples: {small}", missing=language.number(missing), small=language.number(small)
+            ),
+            behind=_behind(comparison, places.loc[places["value"].isna() | places["small"], "agency"]),
+        )
+    )
+    return figures
+
+
+def _behind(comparison: Comparison, agencies: "pd.Series[str]") -> Behind | None:
+    """The figures that the measure of these agencies is made of; None where there is no agency."""
+    chosen = replace(comparison.latest, agencies=tuple(agencies))
+    return partial(behind_quantities, chosen, comparison.measure.quantities, covered=True) if len(agencies) else None
+
+
+def _behind_peers(comparison: Comparison) -> pd.DataFrame:
+    """The same of the peers of the single agency that is shown, itself among them."""
+    return behind_quantities(comparison.peers_of_single(), comparison.measure.quantities, covered=True)
+
+
+def _changed(comparison: Comparison, difference: float) -> tuple[str, str]:
+    """The change of a value of the measure on the year before, as a key figure takes it; nothing where it is not told."""
+    if isnan(difference):
+        return "", ""
+    shown = words().points(difference) if comparison.percent else words().signed(difference, 1)
+    return shown, _("on {year}", year=comparison.year - 1)
+
+
+def _change_of_median(comparison: Comparison, both: pd.DataFrame) -> tuple[str, str]:
+    if len(both) < FEWEST_PEERS:
+        return "", ""
+    return _changed(comparison, float(both["value"].astype(float).median() - both["value_before"].astype(float).median()))
+
+
+def _on(comparison: Comparison, earlier: pd.DataFrame | None, difference: Callable[[pd.DataFrame], int]) -> tuple[str, str]:
+    """The change of a number of agencies on the year before, where that year can be compared."""
+    if earlier is None:
+        return "", ""
+    return words().signed(difference(earlier)), _("on {year}", year=comparison.year - 1)
+
+
+def _middle_half(comparison: Comparison, values: "pd.Series[float]") -> str:
+    if values.empty:
+        return GAP
+    shown = words().percent if comparison.percent else words().number
+    # A line may break after the dash, where nobody sees the mark.
+    return "–\u200b".join(shown(float(values.quantile(quantile)), 0) for quantile in (0.25, 0.75))
