@@ -13,9 +13,9 @@ from dashboard.headline import in_year
 from dashboard.kept import dark
 from dashboard.language import translate as _
 from dashboard.language import words
-from dashboard.layout import chart
+from dashboard.layout import Chart, card
 from library.queries import Selection
-from library.queries_reports import findings_by_agency, findings_by_year, list_findings
+from library.queries_reports import findings_by_agency, findings_by_rule, findings_by_year, list_findings
 from parsing.form import FORM
 
 BEHIND_AT_MOST = 1000
@@ -26,18 +26,26 @@ def most_broken(selection: Selection) -> pd.DataFrame:
     return with_most_broken(lambda limit: source.ask(findings_by_agency, selection, limit))
 
 
-def show_charts(selection: Selection, by_rule: pd.DataFrame) -> None:
+def show_charts(selection: Selection) -> None:
     """The findings by rule, by agency and by year; there is at least one."""
-    by_agency = source.ask(findings_by_agency, selection, FIRST)
-    language, years = words(), source.ask(findings_by_year, selection)
-    covered = _period(years)
+    _show_rules(selection)
+    left, right = st.columns(2, gap="small")
+    with left:
+        _show_agencies(selection)
+    with right:
+        _show_years(selection)
+
+
+@card
+def _show_rules(selection: Selection) -> Chart:
+    language, by_rule = words(), source.ask(findings_by_rule, selection)
     names = {term.code: language.term(term) for term in FORM.rules}
     top = by_rule.iloc[0]
-    chart(
+    return Chart(
         rules_chart(by_rule, language, dark()),
         key="findings_by_rule",
         title=_("Most frequent: {rule}", rule=names[top["rule"]]),
-        subtitle=_("Findings by rule, {period}", period=covered),
+        subtitle=_("Findings by rule, {period}", period=_period(selection)),
         alt=_(
             "Bar chart of findings by rule, the most frequent on top: {rule}, {count}.",
             rule=names[top["rule"]],
@@ -48,23 +56,20 @@ def show_charts(selection: Selection, by_rule: pd.DataFrame) -> None:
         ),
         behind=lambda rule: behind_findings(selection, rules=(rule,)),
     )
-    left, right = st.columns(2, gap="small")
-    if len(by_agency):
-        with left:
-            _show_agencies(selection, by_agency, covered)
-    if len(years):
-        with right:
-            _show_years(selection, years, covered)
 
 
-def _show_agencies(selection: Selection, by_agency: pd.DataFrame, covered: str) -> None:
-    chart(
+@card
+def _show_agencies(selection: Selection) -> Chart | None:
+    by_agency = source.ask(findings_by_agency, selection, FIRST)
+    if by_agency.empty:
+        return None
+    return Chart(
         agencies_chart(by_agency, words(), dark()),
         key="findings_by_agency",
         title=_agencies_title(selection),
         subtitle=_(
             "Findings by agency and severity, {period}; the {count} agencies with most errors",
-            period=covered,
+            period=_period(selection),
             count=len(by_agency),
         ),
         alt=_("Stacked bar chart of findings by agency."),
@@ -79,20 +84,24 @@ def _agencies_title(selection: Selection) -> str:
     return most_told(most, words()) if len(most) else _("No broken sums; contradictions and notices by agency")
 
 
-def _show_years(selection: Selection, years: pd.DataFrame, covered: str) -> None:
-    chart(
+@card
+def _show_years(selection: Selection) -> Chart | None:
+    years = source.ask(findings_by_year, selection)
+    if years.empty:
+        return None
+    return Chart(
         years_chart(years, words(), dark()),
         key="findings_by_year",
         title=_("Reports with broken sums, by year"),
-        subtitle=_("Share of the year's reports whose official tables do not add up, {period}", period=covered),
+        subtitle=_("Share of the year's reports whose official tables do not add up, {period}", period=_period(selection)),
         alt=_("Bar chart of the share of reports with broken sums by year."),
         table=years.set_axis([_("Year"), _("Reports"), _("With broken sums"), _("With contradictions")], axis=1),
         behind=lambda year: behind_findings(in_year(selection, int(year)), severities=("error",)),
     )
 
 
-def _period(years: pd.DataFrame) -> str:
-    listed = [int(year) for year in years["year"]]
+def _period(selection: Selection) -> str:
+    listed = [int(year) for year in source.ask(findings_by_year, selection)["year"]]
     if not listed:
         return _("year not known")
     return str(listed[0]) if len(listed) == 1 else _("{first}–{last}", first=listed[0], last=listed[-1])

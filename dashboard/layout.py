@@ -16,6 +16,7 @@ from dashboard.kept import kept
 from dashboard.language import plural
 from dashboard.language import translate as _
 from dashboard.markdown import escape
+from dashboard.memory import weight_of
 from dashboard.print_table import print_table
 from dashboard.taken import current_imprint
 from parsing.export import csv_bytes
@@ -94,8 +95,8 @@ class Chart:
 
     @property
     def weight(self) -> int:
-        """About how many bytes it takes while it is kept; the figure as dicts takes some ten times its text."""
-        return 10 * len(str(self.figure.to_dict())) + int(self.table.memory_usage(deep=True).sum())
+        """About how many bytes it takes while it is kept; the figure as dicts takes some twenty times its text."""
+        return 20 * len(str(self.figure.to_dict())) + weight_of(self.table)
 
 
 def card(compose: Callable[P, Chart | None]) -> Callable[P, None]:
@@ -110,11 +111,6 @@ def card(compose: Callable[P, Chart | None]) -> Callable[P, None]:
             show_chart(made)
 
     return show
-
-
-def chart(figure: go.Figure, **told: Any) -> None:
-    """A card that is composed anew in each run; `told` as the fields of Chart."""
-    show_chart(Chart(figure, **told))
 
 
 def show_chart(made: Chart) -> None:

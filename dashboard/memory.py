@@ -69,7 +69,7 @@ class Memory:
             self._weights.clear()
 
     def _weigh(self, key: Hashable, known: "Future[Any]") -> None:
-        weight = _weight(known.result())
+        weight = weight_of(known.result())
         with self._lock:
             if self._values.get(key) is not known:
                 return
@@ -87,7 +87,8 @@ def _shared(value: Any) -> Any:
     return value.copy(deep=False) if isinstance(value, pd.DataFrame) else value
 
 
-def _weight(value: Any) -> int:
+def weight_of(value: Any) -> int:
+    """About how many bytes a value takes: as it says itself (`weight`), a DataFrame by its cells."""
     if not isinstance(value, pd.DataFrame):
         return _SMALL + int(getattr(value, "weight", 0))
     if value.size <= _FEW:

@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard.language import plural, words
 from dashboard.language import translate as _
-from dashboard.words import GAP
+from dashboard.words import GAP, Words
 
 ROWS_AT_MOST = 100
 _DECIMALS = 2
@@ -32,8 +32,9 @@ def print_table(frame: pd.DataFrame, columns: Mapping[str, Any] | None = None) -
 
 def printed_rows(frame: pd.DataFrame, columns: Mapping[str, Any]) -> list[list[str]]:
     """The cells as the screen shows them: numbers in the reader's format, a dash where one is missing."""
+    language, year = words(), _("Year")
     shown = [
-        [_cell(value, _pattern(columns.get(name)), name == _("Year")) for value in frame[name].tolist()]
+        [_cell(value, _pattern(columns.get(name)), name == year, language) for value in frame[name].tolist()]
         for name in frame.columns
     ]
     return [list(row) for row in zip(*shown, strict=True)]
@@ -45,11 +46,11 @@ def _pattern(column: Any) -> str:
     return told if "%" in told else ""
 
 
-def _cell(value: Any, pattern: str, year: bool) -> str:
+def _cell(value: Any, pattern: str, year: bool, language: Words) -> str:
     if value is None or value is pd.NA or value != value:
         return GAP
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
     if pattern:
         return pattern % value
-    return f"{value:.0f}" if year else words().number(value, _DECIMALS)
+    return f"{value:.0f}" if year else language.number(value, _DECIMALS)

@@ -39,7 +39,7 @@ def render() -> None:
     if by_rule.empty:
         st.caption(_("Every sum holds and every cell is filled in."))
     else:
-        show_charts(selection, by_rule)
+        show_charts(selection)
         show_findings(selection)
     show_failures()
 
