@@ -12,6 +12,7 @@ import uvicorn
 from api.application import api_routes
 from api.readers import Access
 from dashboard.settings import SettingsError, current_settings
+from hosting.allocation import share_arenas
 from hosting.application import application
 from hosting.logs import write_json_lines
 from hosting.requests import viewer_of
@@ -28,6 +29,7 @@ def main() -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
+    share_arenas()
     serving = settings.serving
     write_json_lines(settings.secrets, serving.log_addresses)
     from app import PAGES  # after the log is set up, since importing the pages writes to it

@@ -8,14 +8,20 @@ standard output the document; where there is none, to standard error why.
 """
 
 import json
+import os
 import sys
 from datetime import UTC, datetime
 
 import typst
 
+# Who reads a page waits for a part of a second, who takes a document along for some: pages come first.
+_BEHIND = 10
+
 
 def main() -> int:
     """The exit status: 1 where Typst made no document."""
+    if hasattr(os, "nice"):
+        os.nice(_BEHIND)
     told = json.load(sys.stdin.buffer)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[told["fonts"]])
     made = datetime.fromtimestamp(told["made"], UTC) if "made" in told else None
