@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from threading import Lock
 
 import streamlit as st
 
@@ -21,6 +22,9 @@ from library.queries import coverage
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+# A document takes several times what a page does: however many are asked for at once, pages have the rest of the machine.
+_ONE_AT_A_TIME = Lock()
 
 
 @st.fragment
@@ -44,18 +48,22 @@ def _documents() -> None:
 
     def written(writer: Callable[[Brief], bytes]) -> Callable[[], BytesIO]:
         def write() -> BytesIO:
-            brief = make_brief(library, imprint)
-            # That the selection holds reports was made sure of above, and a library never changes.
-            return BytesIO(writer(brief) if brief else b"")
+            with _ONE_AT_A_TIME:
+                brief = make_brief(library, imprint)
+                # That the selection holds reports was made sure of above, and a library never changes.
+                return BytesIO(writer(brief) if brief else b"")
 
         return write
+
+    def workbook() -> BytesIO:
+        with _ONE_AT_A_TIME:
+            return BytesIO(make_workbook(library, imprint))
 
     st.caption(_("Made for the present selection: {selection}", selection=escape(imprint.filters())))
     kind = _("brief")
     _offer(_("Brief as PDF"), written(brief_pdf), imprint.file_name(kind, "pdf"), "application/pdf", "brief_pdf")
     _offer(_("Brief as Word document"), written(brief_docx), imprint.file_name(kind, "docx"), _WORD, "brief_docx")
-    workbook = imprint.file_name(_("workbook"), "xlsx")
-    _offer(_("Workbook (Excel)"), lambda: BytesIO(make_workbook(library, imprint)), workbook, _EXCEL, "workbook")
+    _offer(_("Workbook (Excel)"), workbook, imprint.file_name(_("workbook"), "xlsx"), _EXCEL, "workbook")
     if can_draw():
         st.caption(_("Each chart has its picture, each table its CSV, below it."))
     else:
