@@ -101,13 +101,13 @@ def _count_media(response: Response, sizes: list[int]) -> None:
 
 
 @contextmanager
-def served(script: Path) -> Iterator[str]:
-    """A Streamlit server of its own for a script, on the sample; its address."""
+def served(script: Path, reports: str = str(ROOT / "data" / "sample")) -> Iterator[str]:
+    """A Streamlit server of its own for a script, on the reports of a folder; its address."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = int(listener.getsockname()[1])
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", "--server.address=127.0.0.1"]
-    environment = {**os.environ, "OGI_REPORTS": str(ROOT / "data" / "sample")}
+    environment = {**os.environ, "OGI_REPORTS": reports}
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -129,14 +129,19 @@ def _await_answer(address: str) -> None:
     raise SystemExit(f"No answer from {address}")
 
 
-def measure(rounds: int) -> dict[str, list[Visit]]:
-    """Page → its visits, one a round; the bare page is among them. A first round, in which the servers warm up, is left out."""
+def browser_program() -> str:
+    """The browser of this machine; SystemExit where there is none."""
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     if executable is None:
         raise SystemExit("No browser: install Debian's package chromium, or run `make test` once, which does.")
+    return executable
+
+
+def measure(rounds: int) -> dict[str, list[Visit]]:
+    """Page → its visits, one a round; the bare page is among them. A first round, in which the servers warm up, is left out."""
     found: dict[str, list[Visit]] = {name: [] for name in (BARE, *PAGES)}
     with served(ROOT / "benchmarks" / "one_chart.py") as bare, served(ROOT / "app.py") as app, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=browser_program(), args=list(ARGUMENTS))
         addresses = {BARE: bare} | {name: f"{app}/{name if name != 'overview' else ''}" for name in PAGES}
         for number in range(rounds + 1):
             for name, address in addresses.items():
