@@ -34,6 +34,7 @@ def take(browser: Browser, address: str, page: str, way: str) -> Image.Image:
         opened.goto(f"{address}/{'' if page == 'overview' else page}")
         opened.locator("h1").first.wait_for(timeout=60_000)
         opened.locator("[data-test-script-state='notRunning']").first.wait_for(timeout=60_000)
+        opened.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')", timeout=60_000)
         opened.wait_for_timeout(_STILL)
         return Image.open(BytesIO(opened.screenshot())).convert("RGB").quantize(_COLOURS)
     finally:
