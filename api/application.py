@@ -16,6 +16,7 @@ from api.openapi import document
 from api.parameters import Parameter, read
 from api.problems import ProblemError
 from api.readers import Access, ReadersAlone
+from dashboard.language import preferred_language
 from dashboard.words import LANGUAGES, mark
 from library.errors import LibraryError
 from library.queries import Selection, list_years
@@ -71,9 +72,10 @@ def _without_answer(_request: Request, error: Exception) -> Response:
 
 
 def _manual(request: Request) -> Response:
-    language = read((LANGUAGE,), request.query_params).get("lang", "zh")
+    asked = read((LANGUAGE,), request.query_params).get("lang")
+    language = asked or preferred_language(request.headers.get("accept-language", "").strip())
     page = manual(language, f"{request.url.scheme}://{request.url.netloc}")
-    return HTMLResponse(page, headers={"Cache-Control": "private, no-cache"})
+    return HTMLResponse(page, headers={"Cache-Control": "private, no-cache", "Vary": "Accept-Language"})
 
 
 def _document(access: Access, request: Request) -> Response:

@@ -193,6 +193,8 @@ def test_the_document_and_the_page_tell_of_every_route() -> None:
         assert word in page
         assert all(f'id="{code}"' in page for code in KINDS)
         assert not re.search(r"<script|https?://(?!testserver)|src=|url\(", page)
+    for accepted, word in (("en-GB,en;q=0.9", "Parameters"), ("zh-CN,zh;q=0.9,en;q=0.8", "参数"), ("", "参数")):
+        assert word in client().get("/api/", {"Accept-Language": accepted}).text
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
