@@ -12,7 +12,7 @@ from dashboard.banners import banners, note_at_the_end
 from dashboard.document import describe_document
 from dashboard.filters import filter_parameters, show_filters
 from dashboard.inbox import start_inbox
-from dashboard.language import current_language, mark, switch_language
+from dashboard.language import begin_run, current_language, hold_language, mark, switch_language
 from dashboard.language import translate as _
 from dashboard.markdown import escape
 from dashboard.phone_style import phone_style
@@ -66,6 +66,7 @@ def open_library() -> None:
 
 def main() -> None:
     """One run of the app."""
+    begin_run()
     pages = page_list()
     page = st.navigation(pages, position="hidden")
     name = _("Open Government Information Reports")
@@ -82,6 +83,7 @@ def main() -> None:
         links = st.container(gap="xsmall")
         show_filters()
         switch_language()
+        hold_language()
         show_account()
     with links:
         show_navigation(pages)

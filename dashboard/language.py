@@ -1,5 +1,7 @@
 """The language of the run: `lang` in the URL or as switched by the reader, else the browser's, else Chinese."""
 
+from threading import local
+
 import streamlit as st
 
 from dashboard.words import LANGUAGES, Words, mark
@@ -10,6 +12,8 @@ __all__ = [
 ]  # fmt: skip
 
 KEY = "lang"
+# A run is a thread, or a part of one. Streamlit takes some time to tell what a session has chosen, and a page asks for each text.
+_run = local()
 
 
 def preferred_language(locale: str | None) -> str:
@@ -19,6 +23,21 @@ def preferred_language(locale: str | None) -> str:
 
 def current_language() -> str:
     """`zh` or `en`, for the reader of this run."""
+    held: str | None = getattr(_run, "language", None)
+    return held or _chosen_language()
+
+
+def begin_run() -> None:
+    """Called first in a run: its reader may have switched since the last one of this thread."""
+    _run.language = None
+
+
+def hold_language() -> None:
+    """Called in a run when the language is settled: it stays what it is until the next one begins."""
+    _run.language = _chosen_language()
+
+
+def _chosen_language() -> str:
     chosen = st.session_state.get(KEY) or st.query_params.get(KEY)
     return chosen if chosen in LANGUAGES else preferred_language(st.context.locale)
 
