@@ -1,7 +1,6 @@
 """One table of a Word document: its cells with their rows, columns and spans."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -12,18 +11,19 @@ from parsing.readers.docx_numbering import Numbering
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
-@dataclass(slots=True)
 class Open:
-    """A cell as it is read; `column` is -1 while nothing has said how many columns it spans."""
+    """A cell as it is read, at the first column where it may stand. What most cells have not is said once, for the class."""
 
-    element: etree._Element
-    row: int
-    column: int = -1
-    row_span: int = 1
-    column_span: int = 1
-    merge: str = ""
-    joins_left: bool = False
-    lines: list[str] = field(default_factory=list)
+    row_span = 1
+    column_span = 1
+    merge = ""
+    joins_left = False
+
+    def __init__(self, element: etree._Element, row: int, column: int = 0) -> None:
+        self.element = element
+        self.row = row
+        self.column = column
+        self.lines: list[str] = []
 
     @property
     def text(self) -> str:
@@ -57,10 +57,13 @@ def read_cells(table: etree._Element, tags: Tags, numbering: Numbering) -> list[
     for row in _rows(table, tags, numbering):
         column, merges = 0, dict[int, Open]()
         for cell in row:
-            column = max(column, cell.column)
+            if cell.column > column:
+                column = cell.column
             if column >= COLUMNS:
                 break
-            width = min(cell.column_span, COLUMNS - column)
+            width = cell.column_span
+            if width > COLUMNS - column:
+                width = COLUMNS - column
             origin = above.get(column) if cell.merge == "continue" else None
             if cell.joins_left and cells and cells[-1].row == cell.row:
                 cells[-1].column_span += width
@@ -82,16 +85,15 @@ def _rows(table: etree._Element, tags: Tags, numbering: Numbering) -> Iterator[l
     texts, numbered, paragraph, cell_tag = tags.texts, bool(numbering.lists), tags.paragraph, tags.cell
     row, r, first = list[Open](), -1, 0
     cell = Open(table, 0)
-    label, text = "", list[str]()
+    label = line = ""
     for element in table.iter(*texts, paragraph, tags.row, cell_tag, tags.before, tags.span, tags.down, tags.across):
         tag = element.tag
         if tag in texts:
-            text.append(texts[tag] or element.text or "")
+            line += texts[tag] or element.text or ""
             continue
-        if text:
-            line = "".join(text)
+        if line:
             cell.lines.append(f"{label}{line}" if label and line.strip() else line)
-            text = []
+            line = ""
         if tag == paragraph:
             label = numbering.label(element) if numbered else ""
         elif tag == cell_tag:
@@ -111,8 +113,8 @@ def _rows(table: etree._Element, tags: Tags, numbering: Numbering) -> Iterator[l
             row, r, first = [], r + 1, 0
             if r >= ROWS:
                 raise UnreadableReport("too_large", f"> {ROWS} rows")
-    if text:
-        cell.lines.append(f"{label}{''.join(text)}")
+    if line:
+        cell.lines.append(f"{label}{line}")
     if row:
         yield row
 
