@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from parsing import Report, read_report
+from parsing.schema import validate
 
 HEAD = "某市甲局2016年政府信息公开工作年度报告\n"
 ROWS = (
@@ -108,3 +109,17 @@ def test_the_whole_form_is_read(corpus: Path, layout: str) -> None:
     assert [figure.number for figure in report.figures if figure.origin == "table"] == [
         r["value"] for r in rows if r["value"] is not None
     ]
+
+
+def test_a_place_that_the_tables_of_two_forms_hold_is_one_figure() -> None:
+    """Found by the fuzzer: 行政复议 stood twice in the tables. Where the two differ, neither is certain."""
+    later = (
+        "## 四、政府信息公开行政复议、行政诉讼情况\n| 行政复议 | | | | | 行政诉讼 |\n"
+        + "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 " * 3
+    )
+    numbers = "|\n| 1 | 1 | 1 | 0 | 3 |" + " 0 |" * 10
+    report = read_report((HEAD + LAYOUTS["pipe rows"] + "\n" + later + numbers).encode(), "report.md")
+    told = {figure.location: (figure.number, figure.note) for figure in report.figures if figure.table == "appeals"}
+    assert told["appeals/review/corrected"] == (1, "")
+    assert told["appeals/review/total"] == (None, "ambiguous")
+    assert len(validate(report.tables()).appeals) == len(told)
