@@ -69,7 +69,7 @@ def match_legacy(document: Document) -> Legacy:
         return Legacy()  # most documents: a look is cheaper than a search for labels
     stream = pieces(document)
     labelled = list(_labelled(stream))
-    if len(labelled) < _FEWEST_ROWS or not any(_has_mark(piece.text) for piece in stream if len(piece.text) <= _LONGEST_LABEL):
+    if len(labelled) < _FEWEST_ROWS or not _has_mark("\n".join([p.text for p in stream if len(p.text) <= _LONGEST_LABEL])):
         return Legacy()
     ends = [start for start, _, _ in labelled[1:]] + [min(labelled[-1][1] + 4, len(stream))]
     prefers_last = any(re.search("本年累计|累计", normalize(piece.text)) for piece in stream[: labelled[0][0]][-8:])
