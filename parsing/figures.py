@@ -1,6 +1,6 @@
 """Figures and findings: what the matcher, the prose and the checks hand on, before they become DataFrames."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -27,11 +27,13 @@ class Figure(NamedTuple):
         return "/".join((self.table, *self.codes))
 
 
-def joined(figures: Iterable[Figure], others: Iterable[Figure]) -> tuple[Figure, ...]:
+def joined(figures: Sequence[Figure], others: Sequence[Figure]) -> tuple[Figure, ...]:
     """The figures of two forms' tables in one document, each place of the form once.
 
     A number goes before a blank; of two that differ neither is certain.
     """
+    if not figures or not others:  # as in almost every document
+        return (*figures, *others)
     placed = {(figure.table, figure.codes): figure for figure in figures}
     for figure in others:
         before = placed.setdefault((figure.table, figure.codes), figure)

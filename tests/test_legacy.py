@@ -120,6 +120,5 @@ def test_a_place_that_the_tables_of_two_forms_hold_is_one_figure() -> None:
     numbers = "|\n| 1 | 1 | 1 | 0 | 3 |" + " 0 |" * 10
     report = read_report((HEAD + LAYOUTS["pipe rows"] + "\n" + later + numbers).encode(), "report.md")
     told = {figure.location: (figure.number, figure.note) for figure in report.figures if figure.table == "appeals"}
-    assert told["appeals/review/corrected"] == (1, "")
-    assert told["appeals/review/total"] == (None, "ambiguous")
+    assert [told[f"appeals/review/{result}"] for result in ("corrected", "total")] == [(1, ""), (None, "ambiguous")]
     assert len(validate(report.tables()).appeals) == len(told)
