@@ -86,9 +86,17 @@ def _goes_on(before: tuple[int, TextLine], after: tuple[int, TextLine], page_mar
         if _is_centred(above, edges) and _is_centred(line, edges):
             return not _MARK.match(line.text)
     room, ended = edges.right - above.box.x1, bool(_ENDED.search(above.text))
-    if room > (2.5 if ended else 6.0) * size or line.box.x0 > own.left + 1.2 * size:
+    indented = line.box.x0 > own.left + 1.2 * size and (ended or not _is_flush_right(line, own))
+    # Half a line at the right margin is as short as half a line at the left one: the title or signature of text set flush right.
+    short = room > (2.5 if ended else 6.0) * size or above.box.x0 > (edges.left + edges.right) / 2
+    if short or indented:
         return False
     return not (ended and _MARK.match(line.text))
+
+
+def _is_flush_right(line: TextLine, edges: Margins) -> bool:
+    """Whether a line ends at the right margin and begins further in than a paragraph does: the end of one set flush right."""
+    return edges.right - line.box.x1 < line.size and line.box.x0 > edges.left + 3 * line.size
 
 
 def _is_centred(line: TextLine, edges: Margins) -> bool:
