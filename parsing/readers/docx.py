@@ -73,7 +73,8 @@ class _Walk:
         self.cells += len(opened)
         if self.cells > CELLS:
             raise UnreadableReport("too_large", f"> {CELLS} cells")
-        number, cells = self.tables + 1, list[Cell]()
+        number = self.tables + 1
+        cells: list[Cell] = []
         for cell in opened:
             text, row, column = cell.text, cell.row, cell.column
             if len(text) > _LONG_CELL:

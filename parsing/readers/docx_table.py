@@ -55,7 +55,8 @@ def read_cells(table: etree._Element, tags: Tags, numbering: Numbering) -> list[
     cells: list[Open] = []
     above: dict[int, Open] = {}  # first column → the cell that a vertical merge may go on with
     for row in _rows(table, tags, numbering):
-        column, merges = 0, dict[int, Open]()
+        column = 0
+        merges: dict[int, Open] = {}
         for cell in row:
             if cell.column > column:
                 column = cell.column
@@ -64,14 +65,15 @@ def read_cells(table: etree._Element, tags: Tags, numbering: Numbering) -> list[
             width = cell.column_span
             if width > COLUMNS - column:
                 width = COLUMNS - column
-            origin = above.get(column) if cell.merge == "continue" else None
             if cell.joins_left and cells and cells[-1].row == cell.row:
                 cells[-1].column_span += width
-            elif origin is not None:
+            elif cell.merge == "continue" and (origin := above.get(column)) is not None:
                 origin.row_span = cell.row - origin.row + 1
                 merges[column] = origin
             else:
-                cell.column, cell.column_span = column, width
+                cell.column = column
+                if cell.column_span != width:
+                    cell.column_span = width
                 cells.append(cell)
                 if cell.merge:
                     merges[column] = cell
@@ -83,7 +85,8 @@ def read_cells(table: etree._Element, tags: Tags, numbering: Numbering) -> list[
 def _rows(table: etree._Element, tags: Tags, numbering: Numbering) -> Iterator[list[Open]]:
     """The cells of each row, found in one walk over the elements that matter: cell by cell it takes three times as long."""
     texts, numbered, paragraph, cell_tag = tags.texts, bool(numbering.lists), tags.paragraph, tags.cell
-    row, r, first = list[Open](), -1, 0
+    row: list[Open] = []
+    r, first = -1, 0
     cell = Open(table, 0)
     label = line = ""
     for element in table.iter(*texts, paragraph, tags.row, cell_tag, tags.before, tags.span, tags.down, tags.across):
