@@ -8,6 +8,7 @@ from parsing.figures import Finding
 from parsing.form import FORM
 
 _APPLICANTS = tuple(term.code for term in FORM.applicants)
+_PARTS = tuple(code for code in _APPLICANTS if code != "total")
 _RESULTS = tuple(term.code for term in FORM.results)
 _INTAKE = ("new", "carried_in", "concluded", "carried_out")
 _GROUP_OF = {term.code: term.group for term in FORM.outcomes}
@@ -26,9 +27,9 @@ def applicants_total(report: Evidence) -> Iterator[Finding]:
     """Each row of section 三: the six kinds of applicants add up to 总计."""
     for outcome in _GROUP_OF:
         row = report.numbers("requests", outcome)
-        *numbers, total = [row.get(applicant) for applicant in _APPLICANTS]
-        parts = total_of(numbers)
-        if total is not None and parts is not None and parts != total:
+        total = row.get("total")
+        parts = None if total is None else total_of([row.get(applicant) for applicant in _PARTS])
+        if parts is not None and parts != total:
             places = (report.place("requests", outcome, applicant) for applicant in (_APPLICANTS[0], "total"))
             yield Finding("applicants_total", f"requests/{outcome}/total", parts, total, "", *places)
 

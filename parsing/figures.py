@@ -1,5 +1,6 @@
 """Figures and findings: what the matcher, the prose and the checks hand on, before they become DataFrames."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,6 +25,23 @@ class Figure(NamedTuple):
     def location(self) -> str:
         """The figure's place in the form, as findings name it: requests/granted/total."""
         return "/".join((self.table, *self.codes))
+
+
+def joined(figures: Sequence[Figure], others: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The figures of two forms' tables in one document, each place of the form once.
+
+    A number goes before a blank; of two that differ neither is certain.
+    """
+    if not figures or not others:  # as in almost every document
+        return (*figures, *others)
+    placed = {(figure.table, figure.codes): figure for figure in figures}
+    for figure in others:
+        before = placed.setdefault((figure.table, figure.codes), figure)
+        if before.number is None:
+            placed[figure.table, figure.codes] = before if figure.number is None else figure
+        elif figure.number not in (None, before.number):
+            placed[figure.table, figure.codes] = before._replace(number=None, note="ambiguous")
+    return tuple(placed.values())
 
 
 @dataclass(frozen=True, slots=True)

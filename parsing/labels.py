@@ -29,6 +29,7 @@ _NOTE = re.compile(r"[(\[][^()\[\]]*(?:[)\]]|$)")
 _MARKS = re.compile(r"[^\w\u4e00-\u9fff]|_")
 _YEAR = re.compile(r"20\d\d年度?")  # printed for 本年
 _SPELLINGS: dict[str, str] = FORM.raw["spellings"]
+_SPLIT_AT_MOST = 5  # characters that may stand otherwise in the whole label: 2019年|度, 檔|案
 
 
 @lru_cache(maxsize=4096)
@@ -55,6 +56,16 @@ def labels_of(text: str) -> tuple[Label, ...]:
 def exact_labels() -> dict[str, tuple[Label, ...]]:
     """Bare words → the labels that they may be; 其他 and 总计 are several, told apart where they stand."""
     return label_index(FORM)
+
+
+def begins_label(text: str) -> bool:
+    """Whether a text may be the beginning of a label; a few last characters are not asked about, where a spelling may go on."""
+    return word_of(text)[1][:-_SPLIT_AT_MOST] in _beginnings() or "(" in text or "（" in text
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(word[:length] for word in exact_labels() for length in range(len(word) + 1))
 
 
 def label_index(form: Form) -> dict[str, tuple[Label, ...]]:

@@ -14,6 +14,7 @@ from parsing.document import Document
 from parsing.figures import Figure
 from parsing.form import FORM
 from parsing.labels import word_of
+from parsing.legacy_line import split_rows
 from parsing.text import Value, normalize, read_value
 
 # Fewer rows than this are words in a sentence or a heading, not the table.
@@ -67,9 +68,9 @@ def match_legacy(document: Document) -> Legacy:
     """The figures of the 2008 form's table in a document."""
     if not _has_mark(document.text):
         return Legacy()  # most documents: a look is cheaper than a search for labels
-    stream = pieces(document)
+    stream = list(_parted(pieces(document)))
     labelled = list(_labelled(stream))
-    if len(labelled) < _FEWEST_ROWS or not any(_has_mark(piece.text) for piece in stream if len(piece.text) <= _LONGEST_LABEL):
+    if len(labelled) < _FEWEST_ROWS or not _has_mark("\n".join([p.text for p in stream if len(p.text) <= _LONGEST_LABEL])):
         return Legacy()
     ends = [start for start, _, _ in labelled[1:]] + [min(labelled[-1][1] + 4, len(stream))]
     prefers_last = any(re.search("本年累计|累计", normalize(piece.text)) for piece in stream[: labelled[0][0]][-8:])
@@ -88,6 +89,20 @@ def match_legacy(document: Document) -> Legacy:
     # Where the whole report is one line, its sentences stand at the place of the table.
     running = {piece.place for piece in stream if len(piece.text) > _LONGEST_LABEL and is_prose(piece.text)}
     return Legacy(tuple(figures.values()), frozenset(places - running))
+
+
+def _parted(stream: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces, a form that is one run of characters in its parts."""
+    for piece in stream:
+        if (
+            piece.row is None
+            and len(piece.text) > _LONGEST_LABEL
+            and _has_mark(piece.text)
+            and (parts := split_rows(piece.text))
+        ):
+            yield from (piece._replace(text=part) for part in parts)
+        else:
+            yield piece
 
 
 def _has_mark(text: str) -> bool:

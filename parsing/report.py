@@ -13,7 +13,7 @@ from parsing.describe import describe_finding
 from parsing.document import Document
 from parsing.errors import UnreadableReport
 from parsing.evidence import evidence
-from parsing.figures import Figure, Finding
+from parsing.figures import Figure, Finding, joined
 from parsing.form import FORM
 from parsing.legacy import match_legacy
 from parsing.match import match
@@ -78,7 +78,7 @@ def report_of(document: Document, data: bytes, source: str) -> Report:
     matched = match(stream, FORM.edition_of(identity.year) if identity.year else "2021")
     told = _told(document, tabular_places(stream) | legacy.places, identity.year)
     found_sections = sections(document)
-    figures = (*matched.figures, *legacy.figures, *told_figures(told))
+    figures = (*joined(matched.figures, legacy.figures), *told_figures(told))
     if not _is_report(document, figures, told, found_sections):
         raise UnreadableReport("not_a_report", name=source)
     if legacy.figures:  # what the walk through sections 二-四 could not match is the 2008 form's own

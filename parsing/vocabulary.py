@@ -6,6 +6,7 @@ the same character the longest is taken, and no two overlap: 政府信息公开�
 
 import re
 import tomllib
+from collections import defaultdict
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -43,42 +44,34 @@ def vocabulary() -> dict[str, tuple[str, str]]:
 
 def words_in(text: str) -> list[Word]:
     """The words of a text in its order."""
-    known = vocabulary()
-    return [Word(*known[match[0]], *match.span()) for match in _pattern().finditer(text)]
+    known, lengths = vocabulary(), _lengths()
+    found: list[Word] = []
+    at = 0
+    while at < len(text):
+        for length in lengths.get(text[at : at + 2]) or lengths.get(text[at]) or ():
+            if entry := known.get(word := text[at : at + length]):
+                found.append(Word(*entry, at, at + len(word)))
+                at += len(word)
+                break
+        else:
+            at += 1
+    return found
+
+
+@cache
+def _lengths() -> dict[str, list[int]]:
+    """What words begin with, two characters or one alone → how long those words are, the longest first.
+
+    Looked up at each character: as quick as all words in one pattern, which takes some 100 ms to make.
+    """
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for word in vocabulary():
+        lengths[word[:2]].add(len(word))
+    alone = {begin for begin in lengths if len(begin) == 1}
+    return {begin: sorted(found | ({1} if begin[0] in alone else set()), reverse=True) for begin, found in lengths.items()}
 
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     """A turn of phrase of prose.toml, such as `closing`."""
     return re.compile(WORDS["patterns"][name])
-
-
-_BRANCHES = 60
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    """All words as one pattern. It asks first which of a few sets the character is in: seven times as fast as one long list."""
-    heads = _by_head(list(vocabulary()))
-    groups = [list(heads.items())[i : i + _BRANCHES] for i in range(0, len(heads), _BRANCHES)]
-    return re.compile("|".join(_group(dict(group)) for group in groups))
-
-
-def _group(heads: dict[str, list[str]]) -> str:
-    branches = "|".join(re.escape(head) + _trie(tails) for head, tails in heads.items())
-    return f"(?=[{''.join(map(re.escape, heads))}])(?:{branches})"
-
-
-def _by_head(words: list[str]) -> dict[str, list[str]]:
-    heads: dict[str, list[str]] = {}
-    for word in filter(None, words):
-        heads.setdefault(word[0], []).append(word[1:])
-    return heads
-
-
-def _trie(words: list[str]) -> str:
-    """A pattern for the longest of some words, branching at each character; "" among them makes the rest optional."""
-    branches = [re.escape(head) + _trie(tails) for head, tails in _by_head(words).items()]
-    if not branches:
-        return ""
-    return f"(?:{'|'.join(branches)})" + ("?" if "" in words else "")

@@ -78,6 +78,24 @@ def tbl(*rows: str) -> str:
     return f"<w:tbl>{''.join(rows)}</w:tbl>"
 
 
+# ---------------------------------------------------------------- workbooks
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def make_xlsx(sheet: str | bytes) -> bytes:
+    """A workbook of one sheet, whose part is written by hand."""
+    return make_zip(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "_rels/.rels": relationships({"officeDocument": "xl/workbook.xml"}),
+            "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet r:id="r0"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": relationships({"worksheet": "worksheets/sheet1.xml"}),
+            "xl/worksheets/sheet1.xml": sheet,
+        }
+    )
+
+
 # ---------------------------------------------------------------- PDF
 
 WIDTH, HEIGHT = 595, 842

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from parsing import Report, read_report
+from parsing.schema import validate
 
 HEAD = "某市甲局2016年政府信息公开工作年度报告\n"
 ROWS = (
@@ -48,6 +49,10 @@ LAYOUTS = {
     "without units": "\n".join(f"| {label} | {number} |" for label, _, number in ROWS),
     "this period and the whole year": "| 统计指标 | 单位 | 本期实际 | 本年累计 |\n"
     + "\n".join(f"| {label} | {unit} | 1 | {number} |" for label, unit, number in ROWS),
+    "one run of characters": "".join(label + unit + number for label, unit, number in ROWS),
+    "one run with labels numbered": "".join(
+        f"{n % 9 + 1}.{label.lstrip('123.（一二四）、五')}{unit}{number}" for n, (label, unit, number) in enumerate(ROWS)
+    ),
     "web page": "<table>" + "".join(f"<tr><td>{a}</td><td>{b}</td><td>{c}</td></tr>" for a, b, c in ROWS) + "</table>",
 }
 
@@ -108,3 +113,27 @@ def test_the_whole_form_is_read(corpus: Path, layout: str) -> None:
     assert [figure.number for figure in report.figures if figure.origin == "table"] == [
         r["value"] for r in rows if r["value"] is not None
     ]
+
+
+def test_a_place_that_the_tables_of_two_forms_hold_is_one_figure() -> None:
+    """Found by the fuzzer: 行政复议 stood twice in the tables. Where the two differ, neither is certain."""
+    later = (
+        "## 四、政府信息公开行政复议、行政诉讼情况\n| 行政复议 | | | | | 行政诉讼 |\n"
+        + "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 " * 3
+    )
+    numbers = "|\n| 1 | 1 | 1 | 0 | 3 |" + " 0 |" * 10
+    report = read_report((HEAD + LAYOUTS["pipe rows"] + "\n" + later + numbers).encode(), "report.md")
+    told = {figure.location: (figure.number, figure.note) for figure in report.figures if figure.table == "appeals"}
+    assert [told[f"appeals/review/{result}"] for result in ("corrected", "total")] == [(1, ""), (None, "ambiguous")]
+    assert len(validate(report.tables()).appeals) == len(told)
+
+
+@pytest.mark.parametrize(
+    "run", ["{label}{unit}{n:02d}{number}", "{label}{unit}1{number}本年累计"], ids=["codes", "two columns"]
+)
+def test_figures_that_another_column_runs_into_are_none(run: str) -> None:
+    text = HEAD + "".join(
+        run.format(label=label, unit=unit, number=number, n=n) for n, (label, unit, number) in enumerate(ROWS, 1)
+    )
+    report = read_report(text.encode(), "report.txt")
+    assert [figure.number for figure in report.figures if figure.origin == "table"] == []

@@ -1,6 +1,5 @@
 """Whatever the bytes: a report or a reason, never anything else; and no number that is not in the document."""
 
-import re
 from pathlib import Path
 from random import Random
 
@@ -11,12 +10,9 @@ from hypothesis import strategies as st
 from library.simulation.documents import LAYOUTS, write_document
 from library.simulation.published import published_reports
 from parsing import Report, UnreadableReport, read_report
-from parsing.describe import number_text
-from parsing.text import normalize
+from tests.invented import invented
 
 SOURCES = {layout: write_document(published_reports()[n], layout) for n, layout in enumerate(LAYOUTS)}
-# How a number may come about that does not stand in the text as it is: said in its note.
-DERIVED = {"summed", "converted", "approximate", "placed"}
 PROPERTY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -35,20 +31,6 @@ def attempt(data: bytes, name: str) -> Report | UnreadableReport:
         return read_report(data, name)
     except UnreadableReport as error:
         return error
-
-
-def invented(report: Report) -> list[tuple[str, float]]:
-    """Figures whose number does not stand in the document; a clause that says that there were none tells a zero."""
-    text = re.sub(r"[\s,]", "", normalize(report.document.text))
-    told = [figure for figure in report.figures if figure.number is not None and figure.note not in DERIVED]
-    return [
-        (figure.location, figure.number)
-        for figure in told
-        if figure.number is not None
-        and number_text(abs(figure.number)) not in text
-        and not (figure.number == 0 and (figure.origin == "prose" or "0" in normalize(figure.raw)))
-        and "万" not in figure.raw
-    ]
 
 
 @PROPERTY

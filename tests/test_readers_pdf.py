@@ -37,6 +37,14 @@ def test_the_lines_of_a_centred_title_are_one() -> None:
     assert texts(document)[0] == "某市人民政府年度工作报告全"
 
 
+def test_paragraphs_set_flush_right() -> None:
+    """Their lines begin anywhere; a line that fills the page goes on, half a line does not."""
+    full = "我局全年主动公开政府信息一百二十条，其中通过门户网站公开九十条，微信公众号公开三十条"
+    lines = ("一、总体情况概述", full, "收到申请十二件，均已按时答复", "某某县财政局", "二〇二四年一月十五日")
+    marks = [words(516 - 11 * len(text), 80 + 20 * n, text, 11) for n, text in enumerate(lines)]
+    assert texts(read(marks)) == [lines[0], lines[1] + lines[2], *lines[3:]]
+
+
 def test_headings_stay_lines_of_their_own() -> None:
     document = read([full(100, "一、总体情况"), full(140, BODY), full(180, "工作。"), full(220, "二、主动公开")])
     assert texts(document) == ["一、总体情况", BODY + "工作。", "二、主动公开"]

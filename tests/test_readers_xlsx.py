@@ -12,9 +12,7 @@ from parsing.document import Document, Paragraph
 from parsing.errors import UnreadableReport
 from parsing.readers.xlsx import read_xlsx
 from parsing.readers.xlsx_values import plain
-from tests.made_documents import make_zip, relationships
-
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+from tests.made_documents import MAIN, make_xlsx
 
 
 def workbook(*fills: Callable[[Worksheet], None]) -> bytes:
@@ -115,21 +113,7 @@ def test_what_a_cell_shows(value: object, style: str, text: str) -> None:
 def test_the_kept_result_of_a_formula_is_read() -> None:
     cells = '<c r="A1"><f>SUM(B1:B9)</f><v>31</v></c><c r="B1"><v>5</v></c>'
     sheet = f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">{cells}</row></sheetData></worksheet>'
-    assert shown(read_xlsx(bare(sheet))) == [[["31", "5"]]]
-
-
-def bare(sheet: str) -> bytes:
-    """A workbook of one sheet, written by hand."""
-    link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    return make_zip(
-        {
-            "[Content_Types].xml": "<Types/>",
-            "_rels/.rels": relationships({"officeDocument": "xl/workbook.xml"}),
-            "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{link}"><sheets><sheet r:id="r0"/></sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": relationships({"worksheet": "worksheets/sheet1.xml"}),
-            "xl/worksheets/sheet1.xml": sheet,
-        }
-    )
+    assert shown(read_xlsx(make_xlsx(sheet))) == [[["31", "5"]]]
 
 
 def test_hidden_sheets_are_not_seen() -> None:
@@ -154,7 +138,7 @@ def test_blank_rows_part_tables() -> None:
     ids=["far away", "too many rows", "no such text"],
 )
 def test_wicked_references(sheet: str, reason: str) -> None:
-    data = bare(f'<worksheet xmlns="{MAIN}"><sheetData>{sheet}</sheetData></worksheet>')
+    data = make_xlsx(f'<worksheet xmlns="{MAIN}"><sheetData>{sheet}</sheetData></worksheet>')
     if not reason:
         assert sum(len(block.cells) for block in read_xlsx(data).blocks if not isinstance(block, Paragraph)) <= 1
         return

@@ -1,31 +1,30 @@
 """A Word document's tree, cut down to what its reader sees: changes accepted, hidden text and doubles gone."""
 
-import re
-
 from lxml import etree
 
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # Deleted or moved away; stops of tabs (elements named as tabs are); reading glosses.
 _DROPPED = ("del", "moveFrom", "tabs", "rt")
 # What there is to be cut at all: most documents hold none of it, and one look tells.
-_MARKS = re.compile(rb":(vanish|showingPlcHdr|docPartGallery|del|moveFrom|cellDel|tabs|rt|Fallback|txbxContent)\b")
+_MARKS = ("vanish", "showingPlcHdr", "docPartGallery", "del", "moveFrom", "cellDel", "tabs", "rt", "txbxContent")
 
 
-def accept_visible(root: etree._Element, word: str, content: bytes) -> None:
-    """Change `root` in place; `word` is the namespace of its elements, `content` its text, asked for what it holds at all."""
-    there = set(_MARKS.findall(content))
-    if b"vanish" in there:
+def accept_visible(root: etree._Element, word: str) -> None:
+    """Change `root` in place; `word` is the namespace of its elements."""
+    marks = root.iter(*(f"{word}{mark}" for mark in _MARKS), f"{_MARKUP}Fallback")
+    there = {mark.tag.rpartition("}")[2] for mark in marks}
+    if "vanish" in there:
         _drop_hidden(root, word)
-    if b"showingPlcHdr" in there:
+    if "showingPlcHdr" in there:
         _drop_prompts(root, word)
-    if b"docPartGallery" in there:
+    if "docPartGallery" in there:
         _drop_contents(root, word)
-    if there & {b"del", b"moveFrom", b"cellDel"}:
+    if there & {"del", "moveFrom", "cellDel"}:
         _drop_deleted_rows(root, word)
         _join_paragraphs(root, word)
-    if there & {b"del", b"moveFrom", b"tabs", b"rt", b"Fallback"}:
+    if there & {"del", "moveFrom", "tabs", "rt", "Fallback"}:
         etree.strip_elements(root, *(f"{word}{tag}" for tag in _DROPPED), f"{_MARKUP}Fallback", with_tail=False)
-    if b"txbxContent" in there:
+    if "txbxContent" in there:
         _lift_text_boxes(root, word)
 
 

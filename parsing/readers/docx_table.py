@@ -1,7 +1,6 @@
 """One table of a Word document: its cells with their rows, columns and spans."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -12,18 +11,19 @@ from parsing.readers.docx_numbering import Numbering
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
-@dataclass(slots=True)
 class Open:
-    """A cell as it is read; `column` is -1 while nothing has said how many columns it spans."""
+    """A cell as it is read, at the first column where it may stand. What most cells have not is said once, for the class."""
 
-    element: etree._Element
-    row: int
-    column: int = -1
-    row_span: int = 1
-    column_span: int = 1
-    merge: str = ""
-    joins_left: bool = False
-    lines: list[str] = field(default_factory=list)
+    row_span = 1
+    column_span = 1
+    merge = ""
+    joins_left = False
+
+    def __init__(self, element: etree._Element, row: int, column: int = 0) -> None:
+        self.element = element
+        self.row = row
+        self.column = column
+        self.lines: list[str] = []
 
     @property
     def text(self) -> str:
@@ -55,20 +55,25 @@ def read_cells(table: etree._Element, tags: Tags, numbering: Numbering) -> list[
     cells: list[Open] = []
     above: dict[int, Open] = {}  # first column → the cell that a vertical merge may go on with
     for row in _rows(table, tags, numbering):
-        column, merges = 0, dict[int, Open]()
+        column = 0
+        merges: dict[int, Open] = {}
         for cell in row:
-            column = max(column, cell.column)
+            if cell.column > column:
+                column = cell.column
             if column >= COLUMNS:
                 break
-            width = min(cell.column_span, COLUMNS - column)
-            origin = above.get(column) if cell.merge == "continue" else None
+            width = cell.column_span
+            if width > COLUMNS - column:
+                width = COLUMNS - column
             if cell.joins_left and cells and cells[-1].row == cell.row:
                 cells[-1].column_span += width
-            elif origin is not None:
+            elif cell.merge == "continue" and (origin := above.get(column)) is not None:
                 origin.row_span = cell.row - origin.row + 1
                 merges[column] = origin
             else:
-                cell.column, cell.column_span = column, width
+                cell.column = column
+                if cell.column_span != width:
+                    cell.column_span = width
                 cells.append(cell)
                 if cell.merge:
                     merges[column] = cell
@@ -80,18 +85,18 @@ def read_cells(table: etree._Element, tags: Tags, numbering: Numbering) -> list[
 def _rows(table: etree._Element, tags: Tags, numbering: Numbering) -> Iterator[list[Open]]:
     """The cells of each row, found in one walk over the elements that matter: cell by cell it takes three times as long."""
     texts, numbered, paragraph, cell_tag = tags.texts, bool(numbering.lists), tags.paragraph, tags.cell
-    row, r, first = list[Open](), -1, 0
+    row: list[Open] = []
+    r, first = -1, 0
     cell = Open(table, 0)
-    label, text = "", list[str]()
+    label = line = ""
     for element in table.iter(*texts, paragraph, tags.row, cell_tag, tags.before, tags.span, tags.down, tags.across):
         tag = element.tag
         if tag in texts:
-            text.append(texts[tag] or element.text or "")
+            line += texts[tag] or element.text or ""
             continue
-        if text:
-            line = "".join(text)
+        if line:
             cell.lines.append(f"{label}{line}" if label and line.strip() else line)
-            text = []
+            line = ""
         if tag == paragraph:
             label = numbering.label(element) if numbered else ""
         elif tag == cell_tag:
@@ -111,8 +116,8 @@ def _rows(table: etree._Element, tags: Tags, numbering: Numbering) -> Iterator[l
             row, r, first = [], r + 1, 0
             if r >= ROWS:
                 raise UnreadableReport("too_large", f"> {ROWS} rows")
-    if text:
-        cell.lines.append(f"{label}{''.join(text)}")
+    if line:
+        cell.lines.append(f"{label}{line}")
     if row:
         yield row
 

@@ -37,7 +37,8 @@ def read_html(data: bytes) -> Document:
         raise UnreadableReport("empty")
     if _TOO_DEEP(root):
         raise UnreadableReport("too_deep", str(DEPTH))
-    title = _joined(root.findtext(".//title") or "")
+    titles = root.iter("title")
+    title = _joined(next((element.text or "" for element in titles), ""))
     metadata = {name.lower(): meta.get("content", "") for meta in root.iter("meta") if (name := meta.get("name"))}
     if "display" in text:
         _take_out_hidden(root)
@@ -143,12 +144,14 @@ def _cells(rows: Iterable[list[etree._Element]], number: int) -> list[Cell]:
             text = _lines(element) if len(element) else " ".join((element.text or "").split())
             if len(text) > _LONG_CELL:
                 return []
-            wide, high = element.get("colspan"), element.get("rowspan")
-            width = _span(wide, COLUMNS - column) if wide else 1
-            height = _span(high, ROWS) if high else 1
-            if height > 1:
-                below.update(dict.fromkeys(range(column, column + width), height - 1))
-            cells.append(Cell(text, f"{place}{column + 1}", r, column, height, width))
+            width = height = 1
+            if element.attrib:
+                width = _span(element.get("colspan", ""), COLUMNS - column)
+                height = _span(element.get("rowspan", ""), ROWS)
+                if height > 1:
+                    below.update(dict.fromkeys(range(column, column + width), height - 1))
+            # By the tuple it is: half the time of Cell(…).
+            cells.append(tuple.__new__(Cell, (text, f"{place}{column + 1}", r, column, height, width)))
             column += width
         covered = below
     return cells

@@ -84,7 +84,7 @@ def related(package: zipfile.ZipFile, part: str = "") -> dict[str, tuple[str, st
     if content is None:
         return {}
     return {
-        link.get("Id", ""): (link.get("Type", "").rsplit("/", 1)[-1], _resolve(folder, link.get("Target", "")))
+        link.get("Id", ""): (link.get("Type", "").rpartition("/")[2], _resolve(folder, link.get("Target", "")))
         for link in parse_part(content).iter(f"{_RELATIONSHIPS}Relationship")
         if link.get("TargetMode") != "External"
     }

@@ -20,6 +20,7 @@ from pdfminer.pdfparser import PDFParser
 from parsing.bounds import FILE_BYTES, PAGES, megabytes
 from parsing.document import Block, Document
 from parsing.errors import UnreadableReport
+from parsing.readers.pdf_columns import parts
 from parsing.readers.pdf_lattice import Grid, grids
 from parsing.readers.pdf_page import UNKNOWN, Glyph, Page, read_page
 from parsing.readers.pdf_paragraphs import Margins, margins, paragraphs
@@ -30,7 +31,7 @@ from parsing.readers.pdf_unruled import unruled_tables
 # It remarks on every font and number that it finds odd; what matters to the reader of a report is in the document's notes.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
-Item = tuple[int, TextLine | PageTable]
+Item = tuple[int, TextLine | PageTable]  # with the number of its part: a page, or what stands in one of its columns
 
 _LARGE = 0.1  # of the page: a picture in which a table may stand
 _LONG = 300  # no cell of the form has as many characters
@@ -50,7 +51,7 @@ def read_pdf(data: bytes) -> Document:
         raise UnreadableReport("pictures" if textless else "empty", number_ranges(textless))
     if sum(g.text == UNKNOWN for page in pages for g in page.glyphs) * 2 > sum(len(page.glyphs) for page in pages):
         raise UnreadableReport("unnamed_characters")
-    items, page_margins = _items(pages)
+    items, page_margins = _items([part for page in pages for part in parts(page)])
     beside = [page.number for page in pages if page.number not in textless and _has_picture(page)]
     told = (("pictures", textless), ("pictures_beside_text", beside))
     notes = tuple(f"{code}:{number_ranges(numbers)}" for code, numbers in told if numbers)
@@ -109,7 +110,10 @@ def _title(document: PDFDocument) -> str:
 
 
 def _items(pages: Sequence[Page]) -> tuple[list[Item], list[Margins]]:
-    """The lines and tables of all pages in reading order, without page numbers and running heads; the margins of each page."""
+    """The lines and tables of all pages in reading order, without page numbers and running heads; the margins of each page.
+
+    A page in columns comes as its parts.
+    """
     tables: list[list[PageTable]] = []
     lines: list[list[TextLine]] = []
     for page in pages:
@@ -119,10 +123,10 @@ def _items(pages: Sequence[Page]) -> tuple[list[Item], list[Margins]]:
         lines.append(others)
     lines = _without_furniture(lines, pages)
     items: list[Item] = []
-    for page, own_tables, own_lines in zip(pages, tables, lines, strict=True):
+    for part, (own_tables, own_lines) in enumerate(zip(tables, lines, strict=True)):
         together: list[TextLine | PageTable] = [*own_tables, *own_lines]
-        items.extend((page.number, item) for item in sorted(together, key=lambda item: item.box.top))
-    return items, margins(lines, pages[0].width)
+        items.extend((part, item) for item in sorted(together, key=lambda item: item.box.top))
+    return items, margins(lines, [(page.number, page.width) for page in pages])
 
 
 def _ruled(page: Page) -> tuple[list[PageTable], list[Glyph]]:
@@ -164,7 +168,7 @@ def _without_furniture(lines: Sequence[list[TextLine]], pages: Sequence[Page]) -
     """The lines of each page without its number, and without the head and foot lines that most pages repeat."""
     edges = [{id(line) for line in own if _is_at_edge(line, page)} for own, page in zip(lines, pages, strict=True)]
     repeats = Counter(key for own, edge in zip(lines, edges, strict=True) for key in {_key(x) for x in own if id(x) in edge})
-    usual = {key for key, count in repeats.items() if count >= 3 and count * 2 > len(pages)}
+    usual = {key for key, count in repeats.items() if count >= 3 and count * 2 > pages[-1].number}
     return [
         [line for line in own if not (id(line) in edge and (_NUMBER.fullmatch(line.text) or _key(line) in usual))]
         for own, edge in zip(lines, edges, strict=True)
@@ -183,19 +187,19 @@ def _blocks(items: Sequence[Item], page_margins: Sequence[Margins]) -> Iterator[
     """Paragraphs of the lines between tables; tables joined where one goes on over a page."""
     items = [item for item in items if not (isinstance(item[1], TextLine) and _CONTINUED.fullmatch(item[1].text))]
     open_table: PageTable | None = None
-    last_page = 0
+    last_part = -1
     for is_table, group in groupby(items, key=lambda item: isinstance(item[1], PageTable)):
         if not is_table:
             if open_table is not None:
                 yield finish(open_table)
                 open_table = None
-            yield from paragraphs([(page, item) for page, item in group if isinstance(item, TextLine)], page_margins)
+            yield from paragraphs([(part, item) for part, item in group if isinstance(item, TextLine)], page_margins)
             continue
-        for page, item in group:
+        for part, item in group:
             if isinstance(item, PageTable):
-                joined = join(open_table, item) if open_table is not None and page == last_page + 1 else None
+                joined = join(open_table, item) if open_table is not None and part == last_part + 1 else None
                 if joined is None and open_table is not None:
                     yield finish(open_table)
-                open_table, last_page = joined or item, page
+                open_table, last_part = joined or item, part
     if open_table is not None:
         yield finish(open_table)

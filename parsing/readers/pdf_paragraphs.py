@@ -22,17 +22,28 @@ class Margins(NamedTuple):
     left: float
     right: float
     pitch: float
+    page: int = 0
 
 
-def margins(pages: Sequence[Sequence[TextLine]], width: float) -> list[Margins]:
-    """The margins of each page by its long lines; those of the whole document where a page has few."""
-    usual = _margins([line for page in pages for line in page], width) or Margins(0.0, width, 0.0)
-    found = (_margins([line for line in page if line.box.x1 - line.box.x0 > width / 2], width) for page in pages)
-    return [own if own and len(page) > 2 else usual for own, page in zip(found, pages, strict=True)]
+def margins(parts: Sequence[Sequence[TextLine]], pages: Sequence[tuple[int, float]]) -> list[Margins]:
+    """The margins of each part by its long lines; those of the whole document where a part has few.
+
+    A part is a page, or what stands in one of its columns; `pages` are the page's number and the width for each.
+    """
+    widest = max(width for _, width in pages)
+    usual = _margins([line for part in parts for line in part], widest) or Margins(0.0, widest, 0.0)
+    return [
+        ((len(part) > 2 and _margins(_long(part, width), width)) or usual)._replace(page=page)
+        for part, (page, width) in zip(parts, pages, strict=True)
+    ]
+
+
+def _long(lines: Sequence[TextLine], width: float) -> list[TextLine]:
+    return [line for line in lines if line.box.x1 - line.box.x0 > width / 2]
 
 
 def _margins(lines: Sequence[TextLine], width: float) -> Margins | None:
-    """The margins around lines; text is wider than a third of the page, even where no line is."""
+    """The margins around lines; text is wider than a third of its page, even where no line is."""
     pitches = [step for a, b in pairwise(lines) if (step := b.box.top - a.box.top) > 0]
     if not pitches:
         return None
@@ -41,21 +52,21 @@ def _margins(lines: Sequence[TextLine], width: float) -> Margins | None:
 
 
 def paragraphs(lines: Sequence[tuple[int, TextLine]], page_margins: Sequence[Margins]) -> list[Paragraph]:
-    """The paragraphs of lines that follow each other with no table between; a line comes with the number of its page from 1.
+    """The paragraphs of lines that follow each other with no table between; a line comes with the number of its part from 0.
 
-    `page_margins` are those of each page. A paragraph that runs over a page has the place of its first part.
+    `page_margins` are those of each part. A paragraph that runs over a page or column has the place where it begins.
     """
     result: list[tuple[str, int, Box]] = []
     before: tuple[int, TextLine] | None = None
     for number, line in lines:
         if before is not None and _goes_on(before, (number, line), page_margins):
-            text, page, box = result[-1]
-            box = _around(box, line.box) if page == number else box
-            result[-1] = (f"{text}{joint(text, line.text)}{line.text}", page, box)
+            text, part, box = result[-1]
+            box = _around(box, line.box) if part == number else box
+            result[-1] = (f"{text}{joint(text, line.text)}{line.text}", part, box)
         else:
             result.append((line.text, number, line.box))
         before = (number, line)
-    return [Paragraph(text, place(page, box)) for text, page, box in result]
+    return [Paragraph(text, place(page_margins[part].page, box)) for text, part, box in result]
 
 
 def place(page: int, box: Box) -> str:
@@ -64,20 +75,28 @@ def place(page: int, box: Box) -> str:
 
 
 def _goes_on(before: tuple[int, TextLine], after: tuple[int, TextLine], page_margins: Sequence[Margins]) -> bool:
-    (page, above), (next_page, line) = before, after
-    edges, own = page_margins[page - 1], page_margins[next_page - 1]
+    (part, above), (next_part, line) = before, after
+    edges, own = page_margins[part], page_margins[next_part]
     size = max(above.size, line.size)
     if abs(above.size - line.size) > 0.15 * size:
         return False
-    if page == next_page:
+    if part == next_part:
         if line.box.top - above.box.top > 1.5 * max(edges.pitch, 1.2 * size) or line.box.top < above.box.top:
             return False
         if _is_centred(above, edges) and _is_centred(line, edges):
             return not _MARK.match(line.text)
     room, ended = edges.right - above.box.x1, bool(_ENDED.search(above.text))
-    if room > (2.5 if ended else 6.0) * size or line.box.x0 > own.left + 1.2 * size:
+    indented = line.box.x0 > own.left + 1.2 * size and (ended or not _is_flush_right(line, own))
+    # Half a line at the right margin is as short as half a line at the left one: the title or signature of text set flush right.
+    short = room > (2.5 if ended else 6.0) * size or above.box.x0 > (edges.left + edges.right) / 2
+    if short or indented:
         return False
     return not (ended and _MARK.match(line.text))
+
+
+def _is_flush_right(line: TextLine, edges: Margins) -> bool:
+    """Whether a line ends at the right margin and begins further in than a paragraph does: the end of one set flush right."""
+    return edges.right - line.box.x1 < line.size and line.box.x0 > edges.left + 3 * line.size
 
 
 def _is_centred(line: TextLine, edges: Margins) -> bool:
