@@ -16,8 +16,7 @@ from api.openapi import document
 from api.parameters import Parameter, read
 from api.problems import ProblemError
 from api.readers import Access, ReadersAlone
-from dashboard.language import preferred_language
-from dashboard.words import LANGUAGES, mark
+from dashboard.words import LANGUAGES, mark, preferred_language
 from library.errors import LibraryError
 from library.queries import Selection, list_years
 from library.queries_reports import count_reports

@@ -15,8 +15,9 @@ from dashboard import source
 from dashboard.choose_agencies import choose_agencies
 from dashboard.choose_region import choose_region, region_path
 from dashboard.language import KEY as LANGUAGE_KEY
-from dashboard.language import LANGUAGES, current_language, preferred_language, words
+from dashboard.language import LANGUAGES, current_language, words
 from dashboard.language import translate as _
+from dashboard.words import preferred_language
 from library.queries import Selection, list_levels, list_years, search_agencies
 from parsing.form import FORM
 

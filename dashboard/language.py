@@ -4,7 +4,7 @@ from threading import local
 
 import streamlit as st
 
-from dashboard.words import LANGUAGES, Words, mark
+from dashboard.words import LANGUAGES, Words, mark, preferred_language
 
 __all__ = [
     "LANGUAGES", "Words", "current_language", "mark", "plural",
@@ -14,11 +14,6 @@ __all__ = [
 KEY = "lang"
 # A run is a thread, or a part of one. Streamlit takes some time to tell what a session has chosen, and a page asks for each text.
 _run = local()
-
-
-def preferred_language(locale: str | None) -> str:
-    """The language for a browser's locale such as zh-CN: Chinese where it is unknown, English for any other."""
-    return "zh" if not locale or locale.lower().startswith("zh") else "en"
 
 
 def current_language() -> str:

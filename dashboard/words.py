@@ -41,6 +41,11 @@ def catalog(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+def preferred_language(locale: str | None) -> str:
+    """The language for a browser's locale such as zh-CN: Chinese where it is unknown, English for any other."""
+    return "zh" if not locale or locale.lower().startswith("zh") else "en"
+
+
 def mark(text: str) -> str:
     """Marks a text for translation where it is written down before the reader's language is known."""
     return text

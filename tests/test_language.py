@@ -9,8 +9,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from dashboard.language import preferred_language
-from dashboard.words import CATALOGS, Words
+from dashboard.words import CATALOGS, Words, preferred_language
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {"_": None, "translate": None, "plural": (1, 2), "mark": None}
