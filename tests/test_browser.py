@@ -43,10 +43,18 @@ TITLES = {
 FIRST_ROW = (22, 52)  # the first cell below the head of a table that is drawn on a canvas
 
 
+# What the run has sent is drawn: no part is still being loaded, and each chart has its picture.
+DRAWN = """
+!document.querySelector("[data-testid=stSkeleton]")
+&& [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every((chart) => chart.querySelector(".main-svg"))
+"""
+
+
 def settle(page: Page) -> None:
     """Waits until the run has ended and what it drew is there."""
     page.wait_for_selector("[data-testid=stMain] h1", timeout=60_000)
     page.wait_for_selector("[data-test-script-state=notRunning]", timeout=60_000)
+    page.wait_for_function(DRAWN, timeout=60_000)
     page.wait_for_timeout(300)
 
 
