@@ -28,6 +28,12 @@ BROWSER_ARGUMENTS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 
+# What the run has sent is drawn: no part is still being loaded, and each chart has its picture.
+DRAWN = """
+!document.querySelector("[data-testid=stSkeleton]")
+&& [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every((chart) => chart.querySelector(".main-svg"))
+"""
+
 StartDashboard = Callable[..., str]
 
 

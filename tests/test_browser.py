@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from parsing import read_report
+from tests.conftest import DRAWN
 
 OpenPage = Callable[..., Page]
 StartDashboard = Callable[..., str]
@@ -41,13 +42,6 @@ TITLES = {
     ),
 }
 FIRST_ROW = (22, 52)  # the first cell below the head of a table that is drawn on a canvas
-
-
-# What the run has sent is drawn: no part is still being loaded, and each chart has its picture.
-DRAWN = """
-!document.querySelector("[data-testid=stSkeleton]")
-&& [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every((chart) => chart.querySelector(".main-svg"))
-"""
 
 
 def settle(page: Page) -> None:

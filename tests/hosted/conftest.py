@@ -13,7 +13,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from library.ingest import add_bytes, add_paths
 from tests.conftest import ROOT, _await_answer, _free_port, _read_log
@@ -150,6 +150,8 @@ class Reader:
         heading = self.page.locator("h1")
         (heading.filter(has_text=title) if title else heading).first.wait_for(timeout=60_000)
         self.page.locator("[data-test-script-state='notRunning']").first.wait_for(timeout=60_000)
+        # A function to wait for would be kept from running by the content security policy.
+        expect(self.page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=60_000)
         self.page.wait_for_timeout(300)
         return self
 
