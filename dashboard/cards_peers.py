@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard import source
-from dashboard.charts_compare import among_peers
+from dashboard.charts_peers import among_peers
 from dashboard.comparison import Comparison
 from dashboard.headline import FEWEST_PEERS, behind_quantities
 from dashboard.kept import dark

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from dashboard.charts_bars import balance_over_years
-from dashboard.charts_compare import among_peers, heat_map, slopes
+from dashboard.charts_compare import heat_map, slopes
 from dashboard.charts_funnel import funnel, placed
+from dashboard.charts_peers import among_peers
 from dashboard.charts_rates import trend
 from dashboard.limits import ALARM, WARNING, beyond, funnel_limits
 from dashboard.measures import with_rates
