@@ -6,6 +6,7 @@ from library.queries import Selection, coverage, list_reports, list_superseded
 from library.queries_requests import outcome_mix, reasons
 from library.queries_sums import sums
 from library.store import library_from_tables
+from library.summaries import SUMMARY_COLUMNS
 from tests.small_family import ALL, BUREAU, CITY, asked, family, new
 from tests.small_library import Told, outcomes, small_library
 
@@ -142,3 +143,8 @@ def test_made_up_reports_are_never_added_to_real_ones(made_up: int, expected: in
     real = [Told(f"局{n}", 2023, requests=new(10)) for n in range(2)]
     invented = [Told(f"局{n}（模拟）", 2023, requests=new(1), facts={"simulated": True}) for n in range(made_up)]
     assert asked(small_library(*real, *invented), ALL)[0] == expected
+
+
+def test_the_columns_that_a_question_may_name_are_those_of_the_table() -> None:
+    described = small_library(Told("甲", 2023)).cursor().execute("DESCRIBE summaries").fetchall()
+    assert {name for name, *_rest in described} == SUMMARY_COLUMNS
