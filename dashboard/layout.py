@@ -19,9 +19,9 @@ from dashboard.markdown import escape
 from dashboard.memory import weight_of
 from dashboard.print_table import print_table
 from dashboard.taken import current_imprint
+from library.queries_figures import MOST_BEHIND
 from parsing.export import csv_bytes
 
-SHOWN_AT_MOST = 200
 P = ParamSpec("P")
 
 
@@ -156,8 +156,12 @@ def show_behind(figures: pd.DataFrame, key: str) -> None:
     if figures.empty:
         st.caption(_("No report tells a figure for this."))
         return
-    st.caption(plural("{count} figure behind it", "{count} figures behind it", len(figures)))
-    plain_table(behind_table(figures.head(SHOWN_AT_MOST)), key=key, file_name=key, links=(_("Source"),))
+    if len(figures) < MOST_BEHIND:
+        st.caption(plural("{count} figure behind it", "{count} figures behind it", len(figures)))
+    else:
+        figures = figures.sort_values("value", ascending=False, kind="stable").head(MOST_BEHIND)
+        st.caption(_("The {count} largest of the figures behind it", count=MOST_BEHIND))
+    plain_table(behind_table(figures), key=key, file_name=key, links=(_("Source"),))
 
 
 def plain_table(

@@ -19,6 +19,9 @@ _CODES = {
 }
 Cells = tuple[tuple[str, tuple[str, ...]], ...]
 
+# As many of the figures behind a sum as are asked for, the largest: a reader who wants all of half a million takes the workbook.
+MOST_BEHIND = 200
+
 
 def figures_behind(
     library: Library,
@@ -27,7 +30,7 @@ def figures_behind(
     cells: Cells,
     covered: bool = False,
     told_in: str = "table",
-    limit: int = 1000,
+    limit: int = MOST_BEHIND,
     later: bool = False,
 ) -> pd.DataFrame:
     """report_id, agency, year, location, value, raw, note, origin, locator of the cells with these codes, largest first.

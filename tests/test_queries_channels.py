@@ -1,5 +1,6 @@
 """Channels, and the way back from a sum to the figures that it is made of; worked out on paper."""
 
+import pandas as pd
 import pytest
 
 from library.queries import Selection
@@ -71,6 +72,15 @@ def test_the_figures_behind_a_sum_add_up_to_it() -> None:
     assert (first["report_id"], first["location"], first["value"], first["locator"], first["raw"]) == (
         "甲2021", "requests/denied_query/total", 5, "denied_query/total", "5",
     )  # fmt: skip
+
+
+def test_only_the_largest_are_asked_for_where_there_are_more() -> None:
+    library = small_library(*(Told(f"局{n}", 2021, requests=outcomes(denied_law=n, denied_query=7 - n)) for n in range(1, 7)))
+    cells = (("outcome", ("denied_law", "denied_query")), ("applicant", ("total",)))
+    every, largest = (figures_behind(library, ALL, "requests", cells, limit=limit) for limit in (100, 5))
+    assert len(every) == 12
+    pd.testing.assert_frame_equal(largest, every.head(5))
+    assert largest["value"].tolist() == [6, 6, 5, 5, 4]
 
 
 def test_covered_reports_are_behind_answers_by_agency_alone() -> None:
