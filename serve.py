@@ -1,10 +1,13 @@
-"""The dashboard for others to open: `OGI_SETTINGS=settings.toml python serve.py`. docs/settings.md describes the settings.
+"""The dashboard for others to open: `OGI_SETTINGS=settings.toml python serve.py [--port PORT]`. docs/settings.md describes the settings.
 
+Several processes, each with a port of its own, serve one library behind a proxy: docs/hosting.md.
 `streamlit run app.py` shows the same pages on one's own machine, without sign-in and the guards of hosting/.
 """
 
+import argparse
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import uvicorn
@@ -22,8 +25,11 @@ APP = Path(__file__).parent / "app.py"
 LARGEST_MESSAGE = 25 * 1024 * 1024  # of a browser to the server: what Streamlit takes at most
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until told to stop by SIGTERM or SIGINT; 2 where the settings cannot be followed."""
+    parser = argparse.ArgumentParser(prog="serve.py", description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--port", type=int, help="in the place of the one in the settings: 在此端口提供服务")
+    options = parser.parse_args(arguments)
     try:
         settings = current_settings()
     except SettingsError as error:
@@ -40,7 +46,7 @@ def main() -> int:
             # The first page is the start page, under / alone.
             application(APP, list(PAGES)[1:], settings, api_routes(Access(current_settings, viewer_of, library_of))),
             host=serving.address,
-            port=serving.port,
+            port=serving.port if options.port is None else options.port,
             proxy_headers=bool(serving.trusted_proxies),
             forwarded_allow_ips=list(serving.trusted_proxies),
             server_header=False,

@@ -1,9 +1,9 @@
 """How long readers wait when many are there at once: 10, 20, 30 and 40, each of whom reruns a page once in five seconds.
 
-    python -m benchmarks.bench_load [--seconds 60] [--readers 10 20 30 40] [--reports 100000] [--short]
+    python -m benchmarks.bench_load [--seconds 60] [--readers 10 20 30 40] [--reports 100000] [--short] [--processes 2]
 
-serve.py on the sample and, with --reports, on a library of that many made-up reports, beside the same server with a page of one chart;
-for each number of readers one after the other, in the same run. Readers speak Streamlit's websocket (session.py): they open pages,
+serve.py on the sample and, with --reports, on a library of that many made-up reports, once alone and once as several processes behind
+Caddy (docs/hosting.md), beside the same server with a page of one chart; for each number of readers one after the other, in the same run. Readers speak Streamlit's websocket (session.py): they open pages,
 change filters, take files along. A rerun lasts from the message that asks for it until the one that says the script is finished.
 They share the processors with the server: what they use themselves is printed too.
 """
@@ -21,7 +21,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.readers import Reader, Seen, quantile
-from benchmarks.servers import Server, sample_documents, served
+from benchmarks.servers import Server, sample_documents, served, served_together
 from library.ingest import add_paths
 from library.simulation.bulk import write_bulk_tables
 from library.simulation.published import SEED
@@ -57,7 +57,7 @@ def load(server: Server, readers: int, seconds: float, pages: tuple[str, ...]) -
 
 
 HEADER = (
-    f"{'readers':>8}  {'server':22}{'reruns':>7}{'p50 ms':>8}{'p95 ms':>8}{'max ms':>8}{'times p95':>11}{'files':>7}{'p95 s':>7}"
+    f"{'readers':>8}  {'server':28}{'reruns':>7}{'p50 ms':>8}{'p95 ms':>8}{'max ms':>8}{'times p95':>11}{'files':>7}{'p95 s':>7}"
     f"{'faults':>8}{'server':>8}{'readers':>9}"
 )
 
@@ -68,7 +68,7 @@ def line(name: str, readers: int, met: Load, bare: Load | None) -> str:
     p50, p95, longest = (quantile(reruns, share) for share in (0.5, 0.95, 1))
     times = f"{p95 / quantile(bare.seen.reruns, 0.95):.1f}" if bare else ""
     return (
-        f"{readers:8}  {name:22}{len(reruns):7}{p50 * 1000:8.0f}{p95 * 1000:8.0f}{longest * 1000:8.0f}{times:>11}"
+        f"{readers:8}  {name:28}{len(reruns):7}{p50 * 1000:8.0f}{p95 * 1000:8.0f}{longest * 1000:8.0f}{times:>11}"
         f"{len(files):7}{quantile(files, 0.95):7.1f}{len(met.seen.faults):8}{met.server:8.0%}{met.readers:9.0%}"
     )
 
@@ -85,12 +85,16 @@ def libraries(folder: Path, reports: int) -> dict[str, Path]:
     return {"sample": sample, f"{reports:,} reports": large}
 
 
-def measure(folder: Path, numbers: Sequence[int], seconds: float, reports: int) -> list[str]:
+def measure(folder: Path, numbers: Sequence[int], seconds: float, reports: int, processes: int) -> list[str]:
     """The table, printed as it grows; what readers met that should not be."""
     faults: list[str] = []
     with ExitStack() as stack:
         bare = stack.enter_context(served(None))
-        servers = {name: stack.enter_context(served(library)) for name, library in libraries(folder, reports).items()}
+        servers = {}
+        for name, library in libraries(folder, reports).items():
+            servers[name] = stack.enter_context(served(library))
+            if processes > 1:
+                servers[f"{name}, {processes} processes"] = stack.enter_context(served_together(library, processes))
         load(bare, 2, 10, ("",))
         for server in servers.values():
             load(server, 3, 15, PAGES)  # until every page was opened
@@ -111,12 +115,15 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--readers", type=int, nargs="+", default=[10, 20, 30, 40])
     parser.add_argument("--reports", type=int, default=0, help="a second library, of so many made-up reports")
-    parser.add_argument("--short", action="store_true", help="ten seconds for each number: two minutes in all")
+    parser.add_argument("--processes", type=int, default=2, help="of the server, behind a proxy; 1: that is not measured")
+    parser.add_argument("--short", action="store_true", help="ten seconds for each number: three minutes in all")
     options = parser.parse_args()
     print("Readers at once, each with one rerun in five seconds; p95 with 40 should be under", end=" ")
     print(f"{GOAL_SECONDS:.0f} s and {GOAL_TIMES} times the page of one chart\n")
     with tempfile.TemporaryDirectory() as folder:
-        faults = measure(Path(folder), options.readers, 10 if options.short else options.seconds, options.reports)
+        faults = measure(
+            Path(folder), options.readers, 10 if options.short else options.seconds, options.reports, options.processes
+        )
     print("\n".join(dict.fromkeys(fault[:500] for fault in faults)))
     return int(bool(faults))
 

@@ -8,8 +8,12 @@ from random import Random
 
 from benchmarks.session import SHELF_FILES, Session
 
-# What a reader does next, of a hundred times: look at other years, at another page, or take something along.
-FILTER, PAGE = 60, 30
+# What a reader does next, of a hundred times: look at other years, at another page, or take something along, which one who reruns a
+# page every five seconds does once in four minutes.
+FILTER, PAGE = 65, 33
+MOST_YEARS = (
+    3  # one looks at all years, at one, or at the last few up to one; not at three that have nothing to do with each other
+)
 
 
 @dataclass
@@ -53,8 +57,7 @@ class Reader:
     async def _act(self, session: Session) -> None:
         drawn = self.random.randrange(100)
         if drawn < FILTER:
-            some = self.random.sample(session.years, self.random.randint(0, min(3, len(session.years))))
-            self._took(await session.choose_years(some))
+            self._took(await session.choose_years(self._some_years(session.years)))
         elif drawn < FILTER + PAGE or not session.shelf:
             self._took(await session.open(self.random.choice(self.pages)))
         elif session.downloads and self.random.random() < 0.5:
@@ -63,6 +66,11 @@ class Reader:
             self._took(await session.open_shelf())
             await self._fetch(session, [file for file in SHELF_FILES if file in session.downloads])
             await session.open_shelf(shown=False)
+
+    def _some_years(self, years: list[str]) -> list[str]:
+        """None, which shows all, one year, or two or three in a row."""
+        first, length = self.random.randrange(len(years)), self.random.randint(0, MOST_YEARS)
+        return years[first : first + length]
 
     async def _fetch(self, session: Session, offered: list[str]) -> None:
         if offered:  # a selection without reports offers nothing

@@ -1,15 +1,16 @@
-"""Servers to measure: serve.py with a library, and the same server with the page of one chart in the dashboard's place.
+"""Servers to measure: serve.py with a library, alone or as several processes behind Caddy, and the page of one chart in its place.
 
 python -m benchmarks.servers        # the second, with the settings that OGI_SETTINGS names
 """
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,17 +23,25 @@ SAMPLE = ROOT / "data" / "sample"
 ONE_CHART = Path(__file__).parent / "one_chart.py"
 
 
+CADDYFILE = ROOT / "deploy" / "Caddyfile"
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that answers at `address`; its log is a file, as it says there what went wrong."""
+    """A server that answers at `address`; its log is a file, as it says there what went wrong.
+
+    `process` is serve.py, the first of them where it runs several times; `beside` are the others, and Caddy.
+    """
 
     address: str
     process: psutil.Process
     log: Path
+    beside: tuple[psutil.Process, ...] = ()
 
     def processor_seconds(self) -> float:
         """What it has used so far, with the processes that it started."""
-        times = [one.cpu_times() for one in [self.process, *self.process.children(recursive=True)]]
+        own = (self.process, *self.beside)
+        times = [one.cpu_times() for process in own for one in [process, *process.children(recursive=True)]]
         return float(sum(time.user + time.system for time in times))
 
 
@@ -44,32 +53,72 @@ def sample_documents() -> list[Path]:
 @contextmanager
 def served(library: Path | None) -> Iterator[Server]:
     """serve.py for everyone to look at, on a library, or on the page with one chart where there is none; stopped in the end."""
+    command = [sys.executable, "serve.py"] if library else [sys.executable, "-m", "benchmarks.servers"]
+    with TemporaryDirectory() as folder, _begun(Path(folder), command, library) as server:
+        yield server
+
+
+@contextmanager
+def served_together(library: Path, processes: int) -> Iterator[Server]:
+    """serve.py so many times on one library, behind Caddy as deploy/ sets it up, which keeps a reader at one of them."""
+    with TemporaryDirectory() as folder, ExitStack() as stack:
+        command = [sys.executable, "serve.py"]
+        servers = [stack.enter_context(_begun(Path(folder), command, library)) for _ in range(processes)]
+        secure, log = _free_port(), Path(folder) / "caddy.log"
+        environment = {
+            **{name: str(Path(folder) / name) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")},
+            "OGI_HOST": "localhost", "OGI_HTTP_PORT": str(_free_port()), "OGI_HTTPS_PORT": str(secure),
+            "OGI_UPSTREAM": " ".join(server.address.removeprefix("http://") for server in servers),
+        }  # fmt: skip
+        caddy = shutil.which("caddy", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+        if caddy is None:
+            raise SystemExit("Caddy is missing: it comes with requirements-dev.txt")
+        command = [caddy, "run", "--config", str(CADDYFILE), "--adapter", "caddyfile"]
+        started = stack.enter_context(_running(command, environment, log))
+        address = f"https://localhost:{secure}"
+        _await_answer(f"{address}/ready", started, log)
+        beside = (*(server.process for server in servers[1:]), psutil.Process(started.pid))
+        yield Server(address, servers[0].process, servers[0].log, beside)
+
+
+@contextmanager
+def _begun(folder: Path, command: list[str], library: Path | None) -> Iterator[Server]:
+    port = _free_port()
+    settings, log = folder / f"settings-{port}.toml", folder / f"log-{port}"
+    settings.write_text(f'[access]\nmode = "open"\n[server]\nport = {port}\ntrusted_proxies = ["127.0.0.1"]\n', "utf-8")
+    environment = {"OGI_SETTINGS": str(settings), "OGI_LIBRARY": str(library or folder)}
+    with _running(command, environment, log) as started:
+        _await_answer(f"http://127.0.0.1:{port}/health", started, log)
+        yield Server(f"http://127.0.0.1:{port}", psutil.Process(started.pid), log)
+
+
+@contextmanager
+def _running(command: list[str], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with log.open("wb") as written:
+        started = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=written, stderr=written)
+    try:
+        yield started
+    finally:
+        started.terminate()
+        started.wait(timeout=60)
+
+
+def _free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        port = int(listener.getsockname()[1])
-    with TemporaryDirectory() as folder:
-        settings, log = Path(folder) / "settings.toml", Path(folder) / "log"
-        settings.write_text(f'[access]\nmode = "open"\n[server]\nport = {port}\n', "utf-8")
-        command = [sys.executable, "serve.py"] if library else [sys.executable, "-m", "benchmarks.servers"]
-        environment = {**os.environ, "OGI_SETTINGS": str(settings), "OGI_LIBRARY": str(library or folder)}
-        with log.open("wb") as written:
-            started = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=written, stderr=written)
-        try:
-            _await_answer(f"http://127.0.0.1:{port}/health", started, log)
-            yield Server(f"http://127.0.0.1:{port}", psutil.Process(started.pid), log)
-        finally:
-            started.terminate()
-            started.wait(timeout=60)
+        return int(listener.getsockname()[1])
 
 
 def _await_answer(address: str, started: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and started.poll() is None:
         try:
-            httpx.get(address, timeout=5, trust_env=False)
-            return
+            # Caddy is its own authority here, and answers 503 until it has seen that the servers behind it are ready.
+            if httpx.get(address, timeout=5, trust_env=False, verify=False).status_code < 500:
+                return
         except httpx.HTTPError:
-            time.sleep(0.2)
+            pass
+        time.sleep(0.2)
     raise SystemExit(f"No answer from {address}:\n{log.read_text('utf-8')}")
 
 
@@ -77,4 +126,4 @@ if __name__ == "__main__":
     import serve  # the only part that needs the whole dashboard
 
     serve.APP = ONE_CHART
-    sys.exit(serve.main())
+    sys.exit(serve.main([]))

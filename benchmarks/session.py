@@ -4,8 +4,10 @@ Asked as a browser would ask: whole reruns for a page or a filter, a rerun of th
 that has a file made and the one that fetches it. Answers are read as far as the next question needs them.
 """
 
+import ssl
 import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -30,12 +32,18 @@ class SessionError(Exception):
     """A reader saw an error, or no answer."""
 
 
+# A proxy in a closed network is its own authority, which nobody here knows.
+_ANY_AUTHORITY = ssl.create_default_context()
+_ANY_AUTHORITY.check_hostname, _ANY_AUTHORITY.verify_mode = False, ssl.CERT_NONE
+
+
 @dataclass
 class Session:
     """One open tab. `options` are what can be chosen in each list, by its label; `downloads` are the files that its page offers, key of the button → id."""
 
     address: str
     connection: ClientConnection
+    cookies: dict[str, str] = field(default_factory=dict)
     session_id: str = ""
     query: str = ""
     script_hash: str = ""
@@ -47,20 +55,29 @@ class Session:
     received: int = 0
 
     @classmethod
-    async def connected(cls, address: str, existing: str = "") -> Self:
-        """A new tab, or one that connects again: `existing` is the session that it had. No run is asked for yet."""
+    async def connected(cls, address: str, existing: str = "", cookies: Mapping[str, str] | None = None) -> Self:
+        """A new tab, or one that connects again: `existing` is the session that it had, `cookies` its browser's. No run is asked for yet.
+
+        The page itself is fetched first, as a proxy before several servers gives out a cookie with it that keeps a reader at one.
+        """
+        async with _client(cookies) as client:
+            answer = await client.get(address)
+            answer.raise_for_status()
+            known = {**(cookies or {}), **answer.cookies}
         spoken = ["streamlit", "none", existing] if existing else ["streamlit"]
         connection = await connect(
             f"{address.replace('http', 'ws', 1)}/_stcore/stream",
             subprotocols=[Subprotocol(word) for word in spoken],
             origin=Origin(address),
+            additional_headers={"Cookie": "; ".join(f"{name}={value}" for name, value in known.items())},
+            ssl=_ANY_AUTHORITY if address.startswith("https") else None,
             max_size=None,
             max_queue=None,
             proxy=None,
             open_timeout=PATIENCE,
             ping_interval=None,  # no browser asks either
         )
-        return cls(address, connection)
+        return cls(address, connection, known)
 
     @property
     def years(self) -> list[str]:
@@ -102,10 +119,9 @@ class Session:
             raise SessionError(f"{key}: {answer.error_msg}")
         return self.address + answer.deferred_file.url
 
-    @staticmethod
-    async def fetch(address: str) -> bytes:
+    async def fetch(self, address: str) -> bytes:
         """A file that was made."""
-        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
+        async with _client(self.cookies) as client:
             fetched = await client.get(address)
         if fetched.status_code != 200:
             raise SessionError(f"A file that was made could not be fetched: {fetched.status_code}")
@@ -184,3 +200,7 @@ class Session:
             state.string_array_value.data.extend(shown.options[number] for number in shown.default)
         self.states[shown.label] = state
         self.options[shown.label] = list(shown.options)
+
+
+def _client(cookies: Mapping[str, str] | None = None) -> httpx.AsyncClient:
+    return httpx.AsyncClient(trust_env=False, timeout=PATIENCE, verify=_ANY_AUTHORITY, cookies=dict(cookies or {}))

@@ -20,7 +20,7 @@ from library.queries_peers import against_peers
 def show_among_peers(comparison: Comparison) -> Chart | None:
     """The selection over the years beside the middle of its peers, where it has any."""
     measure, everything = comparison.measure, replace(comparison.selection, years=())
-    rows = source.ask(against_peers, everything, measure.numerator, measure.denominator)
+    rows = source.ask(against_peers, everything, ((measure.numerator, measure.denominator),))
     rows = rows[rows["n_ranked"].fillna(0) >= FEWEST_PEERS]
     if len(rows) < 2:
         return None

@@ -3,9 +3,10 @@
 import pandas as pd
 
 from dashboard import source
+from dashboard.changes import pairs_of
 from dashboard.charts import outcome_parts
 from dashboard.charts_shares import shares_by_row
-from dashboard.headline import behind_quantities, count_figure, in_year, rate_figure
+from dashboard.headline import ask_ahead, behind_quantities, count_figure, in_year, rate_figure
 from dashboard.kept import dark
 from dashboard.language import translate as _
 from dashboard.language import words
@@ -21,6 +22,7 @@ RATES = ("disclosure_rate", "backlog_rate", "dispute_rate")
 def show_key_figures(agency: str, year: int) -> None:
     """What the report comes to."""
     selection, language = Selection((year,), (agency,)), words().language
+    ask_ahead(selection, year, pairs_of((*COUNTS, *RATES)))
     counts = [count_figure(selection, year, BY_CODE[code].name(language), BY_CODE[code].numerator) for code in COUNTS]
     key_figures([*counts, *(rate_figure(selection, year, code) for code in RATES)])
 

@@ -7,7 +7,7 @@ from math import isnan
 import pandas as pd
 
 from dashboard import source
-from dashboard.changes import changed
+from dashboard.changes import ask_changes, changed, pairs_of
 from dashboard.kept import kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
@@ -16,6 +16,7 @@ from dashboard.measures import BY_CODE
 from library.queries import Selection, coverage
 from library.queries_figures import behind_quantity
 from library.queries_peers import against_peers
+from library.queries_sums import Pairs
 
 # Of fewer there is no middle to speak of.
 FEWEST_PEERS = 3
@@ -24,6 +25,20 @@ FEWEST_PEERS = 3
 def in_year(selection: Selection, year: int) -> Selection:
     """The selection, in one year."""
     return replace(selection, years=(year,))
+
+
+@kept
+def ask_ahead(selection: Selection, year: int, figures: Pairs, news: tuple[str, ...] = ()) -> bool:
+    """Ask in two questions for what the first screen tells: its key figures, and `news`, the measures that its sentence may be about.
+
+    What is asked for later finds it there; always true, as what is kept is that it was asked.
+    """
+    ask_changes(selection, year, tuple(dict.fromkeys((*figures, *pairs_of(news)))))
+    answer = source.ask(against_peers, in_year(selection, year), figures)
+    for n, pair in enumerate(figures):
+        alone = answer[answer["pair"] == n].reset_index(drop=True)
+        source.tell(against_peers, (in_year(selection, year), (pair,)), alone)
+    return True
 
 
 @kept
@@ -63,7 +78,7 @@ def rate_figure(selection: Selection, year: int, code: str) -> KeyFigure:
 def peers_words(selection: Selection, year: int, numerator: tuple[str, ...], denominator: tuple[str, ...] = ()) -> str:
     """The median of the peers, and the rank of a single agency among them; "" where there are too few to speak of a middle."""
     language = words()
-    rows = source.ask(against_peers, in_year(selection, year), numerator, denominator)
+    rows = source.ask(against_peers, in_year(selection, year), ((numerator, denominator),))
     if rows.empty or pd.isna(rows["n_ranked"].iloc[0]) or rows["n_ranked"].iloc[0] < FEWEST_PEERS:
         return ""
     row = rows.iloc[0]

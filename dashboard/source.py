@@ -1,7 +1,7 @@
 """The library that the pages show: one connection a process and version, its small answers kept by its version."""
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -102,6 +102,11 @@ def ask(question: Callable[..., pd.DataFrame], *arguments: Any) -> pd.DataFrame:
     seen = _seen()
     answer: pd.DataFrame = MEMORY.recall((seen.number, question, arguments), lambda: question(seen.library, *arguments))
     return answer
+
+
+def tell(question: Callable[..., pd.DataFrame], arguments: Sequence[Any], answer: pd.DataFrame) -> None:
+    """Keep what was learnt with other answers, as if it had been asked for alone: question(library, *arguments)."""
+    MEMORY.recall((_seen().number, question, tuple(arguments)), lambda: answer)
 
 
 def remember(key: Hashable, work: Callable[[], Any]) -> Any:

@@ -6,15 +6,20 @@ a zone within it that reports by itself) only the covering one is ranked. A rati
 and left out of medians, quartiles and ranks. Rank 1 is the highest value. A measure without a denominator is a count.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from library.queries import COUNTED, SELECTED, Selection, ask_about
-from library.queries_sums import Quantities, added
+from library.queries import COUNTED, SELECTED, Selection, ask_about, ask_numbers
+from library.queries_sums import Pairs, Quantities, added
 from library.store import Library
 
 LEAST = 30
+Numbers = npt.NDArray[np.float64]
 # The 97.5th percentile of the normal distribution.
 _NORMAL_95 = 1.959963984540054
 OPERATORS = {
@@ -166,32 +171,80 @@ def standings(
     )
 
 
-def against_peers(library: Library, selection: Selection, numerator: Quantities, denominator: Quantities = ()) -> pd.DataFrame:
-    """year, n_agencies, numerator, denominator, n_told, rank, n_ranked, q1, median, q3, legacy: a selection beside its peers.
+def against_peers(library: Library, selection: Selection, pairs: Pairs) -> pd.DataFrame:
+    """pair, year, n_agencies, numerator, denominator, n_told, rank, n_ranked, q1, median, q3, legacy: a selection beside its peers.
 
-    The sums are those of queries_sums.ratios, of the counted reports that tell both. Where these are all of one group, n_ranked,
-    q1, median and q3 are of its agencies, each for itself, so of a count only where the selection is one agency; rank is that
-    one's. `legacy` is true for a year whose reports are all in the 2008 form, which is a series of its own.
+    A row for each year and each of `pairs`, of which `pair` is the place. The sums are those of queries_sums.ratios, of the counted
+    reports that tell both. Where these are all of one group, n_ranked, q1, median and q3 are of its agencies, each for itself, so of
+    a count only where the selection is one agency; rank is that one's. `legacy` is true for a year whose reports are all in the
+    2008 form, which is a series of its own.
     """
-    above = "below IS NOT NULL" if denominator else "true"
-    question = f"""
-        , own AS MATERIALIZED (
+    own = ask_about(library, selection, _own(pairs))
+    groups = sorted(set(own["peer_group"].dropna().astype(int)))
+    peers = _values(library, pairs, groups)
+    rows: Iterable[Any] = own.itertuples()
+    places = [_place(row, bool(pairs[row.pair][1]), peers.get(row.peer_group, {})) for row in rows]
+    middle = pd.DataFrame(places, columns=["rank", "n_ranked", "q1", "median", "q3"], index=own.index)
+    middle = middle.astype({"rank": "Int64", "n_ranked": "Int64", "q1": "Float64", "median": "Float64", "q3": "Float64"})
+    told = ["pair", "year", "n_agencies", "numerator", "denominator", "n_told"]
+    return pd.concat([own[told], middle, own[["legacy"]]], axis=1)
+
+
+def _own(pairs: Pairs) -> str:
+    """Of each year the selection's sums, and the one group of peers that all its reports belong to."""
+    numbers = range(len(pairs))
+    sides = ", ".join(
+        f"{added(numerator)} AS above_{n}, {added(denominator) if denominator else 'NULL'} AS below_{n}"
+        for n, (numerator, denominator) in enumerate(pairs)
+    )
+    told = [f"above_{n} IS NOT NULL" + (f" AND below_{n} IS NOT NULL" if pairs[n][1] else "") for n in numbers]
+    listed = {
+        "pair": [str(n) for n in numbers],
+        "numerator": [f"sum(above_{n}) FILTER ({told[n]})::BIGINT" for n in numbers],
+        "denominator": [f"sum(below_{n}) FILTER ({told[n]})::BIGINT" for n in numbers],
+        "n_told": [f"count(*) FILTER ({told[n]})" for n in numbers],
+    }
+    return f"""
+        , told AS (
+            SELECT number, year, legacy, peer_group, {sides} FROM {COUNTED}_totals WHERE agency IS NOT NULL AND year IS NOT NULL),
+        years AS (
             SELECT year, count(*) AS n_agencies, min(number) AS number, bool_and(legacy) AS legacy,
-                CASE WHEN count(DISTINCT coalesce(peer_group, 0)) = 1 AND (count(*) = 1 OR {str(bool(denominator)).lower()})
-                    THEN any_value(peer_group) END AS peer_group,
-                sum(above) FILTER ({above})::BIGINT AS numerator, sum(below) FILTER (above IS NOT NULL)::BIGINT AS denominator,
-                count(*) FILTER (above IS NOT NULL AND {above}) AS n_told
-            FROM (SELECT {_measured(numerator, denominator)} FROM {COUNTED}_totals WHERE agency IS NOT NULL AND year IS NOT NULL)
-            GROUP BY year),
-        {_ranked(numerator, denominator, "own")},
-        {_places(bool(denominator))},
-        single AS (SELECT number FROM own WHERE n_agencies = 1),
-        {_ranks("single")}
-        SELECT own.year, n_agencies, numerator, denominator, n_told, rank, n_ranked, q1, median, q3, own.legacy
-        FROM own LEFT JOIN ranks USING (number) LEFT JOIN spread USING (peer_group)
-        ORDER BY own.year
-        """
-    return ask_about(library, selection, question)
+                CASE WHEN count(DISTINCT coalesce(peer_group, 0)) = 1 THEN any_value(peer_group) END AS peer_group,
+                {", ".join(f"[{', '.join(each)}] AS {name}" for name, each in listed.items())}
+            FROM told GROUP BY year)
+        SELECT * EXCLUDE ({", ".join(listed)}), {", ".join(f"unnest({name}) AS {name}" for name in listed)}
+        FROM years ORDER BY year, pair"""
+
+
+def _values(library: Library, pairs: Pairs, groups: list[int]) -> dict[int, dict[str, Numbers]]:
+    """Group → columns: the numbers of its reports that are ranked, whatever is selected, and of each pair `value_…`, NaN where missing."""
+    if not groups:
+        return {}
+    measures = ", ".join(
+        f"CASE WHEN {f'{added(denominator)} >= {LEAST}' if denominator else 'true'} THEN {_value(numerator, denominator)} END AS value_{n}"
+        for n, (numerator, denominator) in enumerate(pairs)
+    )
+    columns = ask_numbers(
+        library,
+        f"""
+        SELECT peer_group, number, {measures} FROM summaries
+        WHERE peer_group IN ({", ".join(map(str, groups))}) AND NOT covered_by_peer ORDER BY peer_group""",
+    )
+    first = np.searchsorted(columns["peer_group"], [*groups, np.inf])
+    return {
+        group: {name: column[first[n] : first[n + 1]] for name, column in columns.items()} for n, group in enumerate(groups)
+    }
+
+
+def _place(own: Any, ratio: bool, peers: dict[str, Numbers]) -> list[float | None]:
+    """rank, n_ranked and quartiles of a row of _own among its peers."""
+    values = peers.get(f"value_{own.pair}", np.empty(0))
+    ranked = ~np.isnan(values)
+    if not ranked.any() or not (ratio or own.n_agencies == 1):
+        return [None] * 5
+    itself = values[ranked & (peers["number"] == own.number)] if own.n_agencies == 1 else values[:0]
+    rank = 1 + int((values > itself[0]).sum()) if len(itself) else None
+    return [rank, int(ranked.sum()), *np.quantile(values[ranked], (0.25, 0.5, 0.75))]
 
 
 def outliers(

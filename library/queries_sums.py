@@ -16,6 +16,7 @@ from library.totals import QUANTITIES
 
 By = tuple[str, ...]
 Quantities = tuple[str, ...]
+Pairs = tuple[tuple[Quantities, Quantities], ...]  # numerators with their denominators, () where a sum is meant
 _AXES = ("year", "agency")
 
 
@@ -130,9 +131,7 @@ def shared_agencies(library: Library, selection: Selection, year: int) -> pd.Dat
     )
 
 
-def changes(
-    library: Library, selection: Selection, year: int, pairs: tuple[tuple[Quantities, Quantities], ...]
-) -> pd.DataFrame:
+def changes(library: Library, selection: Selection, year: int, pairs: Pairs) -> pd.DataFrame:
     """A row for each pair of numerator and denominator: numerator, denominator, n_told, n_reports in `year`, and two years of the
     same agencies.
 

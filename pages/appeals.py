@@ -18,9 +18,9 @@ from dashboard.cards_appeals import (
     show_rates_and_path,
     show_results,
 )
-from dashboard.changes import changed
+from dashboard.changes import changed, pairs_of
 from dashboard.finding import finding
-from dashboard.headline import count_figure, rate_figure
+from dashboard.headline import ask_ahead, count_figure, rate_figure
 from dashboard.kept import kept
 from dashboard.language import translate as _
 from dashboard.language import words
@@ -36,12 +36,14 @@ def render() -> None:
     """The page."""
     require_access()
     scope = page_scope(_("Reviews and lawsuits"), "review_total")
+    rates = (REVIEW.code, COURT.code, "dispute_rate")
+    ask_ahead(scope.selection, scope.year, pairs_of(("review_total", "lawsuit_total", *rates)))
     head(_("Reviews and lawsuits"), _finding(scope))
     key_figures(
         [
             count_figure(scope.selection, scope.year, _("Reviews"), ("review_total",)),
             count_figure(scope.selection, scope.year, _("Lawsuits"), ("lawsuit_total",)),
-            *(rate_figure(scope.selection, scope.year, code) for code in (REVIEW.code, COURT.code, "dispute_rate")),
+            *(rate_figure(scope.selection, scope.year, code) for code in rates),
         ]
     )
     side_by_side(scope, show_results, show_rates_and_path)

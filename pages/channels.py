@@ -10,9 +10,9 @@ from dashboard import source
 from dashboard.access import require_access
 from dashboard.agency_table import agency_table
 from dashboard.cards_channels import channel_names, show_break, show_channels, show_mix_by_agency, show_mix_over_years
-from dashboard.changes import changed
+from dashboard.changes import changed, pairs_of
 from dashboard.finding import finding
-from dashboard.headline import count_figure, rate_figure
+from dashboard.headline import ask_ahead, count_figure, rate_figure
 from dashboard.kept import kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
@@ -26,11 +26,17 @@ from library.totals import CHANNELS
 
 KEY_SHARES = ("published_website_share", "published_wechat_share", "applied_online_share", "applied_in_person_share")
 
+NEWS = (
+    *(f"published_{channel}_share" for channel in CHANNELS["disclosure"] if channel != "website"),
+    "applied_online_share",
+)
+
 
 def render() -> None:
     """The page."""
     require_access()
     scope = page_scope(_("Channels"), "published_items")
+    ask_ahead(scope.selection, scope.year, pairs_of(("published_items", *KEY_SHARES)), NEWS)
     head(_("Channels"), _finding(scope))
     shares = [rate_figure(scope.selection, scope.year, code) for code in KEY_SHARES]
     items = count_figure(scope.selection, scope.year, _("Information published"), ("published_items",))
@@ -59,8 +65,7 @@ def _finding(scope: Scope) -> str:
             share=language.percent(share.value),
             change=change_words(share.difference, scope.year),
         )
-    others = (f"published_{channel}_share" for channel in CHANNELS["disclosure"] if channel != "website")
-    return finding(told, scope.selection, scope.year, (*others, "applied_online_share"))
+    return finding(told, scope.selection, scope.year, NEWS)
 
 
 @kept

@@ -10,12 +10,13 @@ from dashboard import source
 from dashboard.access import require_access
 from dashboard.agency_table import agency_table
 from dashboard.banners import explain_empty
+from dashboard.changes import pairs_of
 from dashboard.charts import outcome_parts
 from dashboard.charts_rates import trend
 from dashboard.charts_shares import shares_over_years
 from dashboard.filters import current_selection
 from dashboard.finding import finding, requests_told
-from dashboard.headline import behind_quantities, count_figure, in_year, rate_figure
+from dashboard.headline import ask_ahead, behind_quantities, count_figure, in_year, rate_figure
 from dashboard.kept import dark, kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
@@ -42,6 +43,7 @@ def render() -> None:
         explain_empty()
     year = int(covered["year"].max())
     period = _period(covered)
+    ask_ahead(selection, year, ((PUBLISHED, ()), *pairs_of(("concluded", RATE.code)), (DISPUTES, ())), NEWS)
     head(_("Overview"), _finding(selection, year))
     key_figures(_key_figures(selection, year))
     _show_outcomes(selection)

@@ -16,8 +16,9 @@ from dashboard.cards_requests import (
     show_outcomes_over_years,
     show_reasons,
 )
+from dashboard.changes import pairs_of
 from dashboard.finding import finding, requests_told
-from dashboard.headline import count_figure, rate_figure
+from dashboard.headline import ask_ahead, count_figure, rate_figure
 from dashboard.kept import kept
 from dashboard.language import translate as _
 from dashboard.language import words
@@ -30,6 +31,7 @@ from library.queries_sums import ratios, wide_sums
 from library.schema import REQUEST_GROUPS
 from parsing.form import FORM
 
+COUNTS, RATES = ("new", "concluded"), ("disclosure_rate", "natural_person_share", "backlog_rate")
 NEWS = ("new", "denial_rate", "unavailable_rate", "rejected_rate", "other_rate", "backlog_rate")
 
 
@@ -37,15 +39,13 @@ def render() -> None:
     """The page."""
     require_access()
     scope = page_scope(_("Requests"), "concluded")
+    ask_ahead(scope.selection, scope.year, pairs_of((*COUNTS, *RATES)), NEWS)
     head(_("Requests"), _finding(scope))
     key_figures(
         [
             count_figure(scope.selection, scope.year, _("New requests"), ("new",)),
             count_figure(scope.selection, scope.year, _("Requests concluded"), ("concluded",)),
-            *(
-                rate_figure(scope.selection, scope.year, code)
-                for code in ("disclosure_rate", "natural_person_share", "backlog_rate")
-            ),
+            *(rate_figure(scope.selection, scope.year, code) for code in RATES),
         ]
     )
     show_flow(scope)

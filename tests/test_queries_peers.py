@@ -146,24 +146,35 @@ def test_groups_of_peers() -> None:
 def test_a_selection_beside_its_peers(
     agencies: tuple[str, ...], value: tuple[int, int], rank: int | None, median: float | None, n_agencies: int
 ) -> None:
-    rows = against_peers(family(), Selection((2023,), agencies), *RATE)
+    rows = against_peers(family(), Selection((2023,), agencies), (RATE,))
     [row] = rows.to_dict("records")
     assert (row["numerator"], row["denominator"], row["n_agencies"]) == (*value, n_agencies)
     assert (None if pd.isna(row["rank"]) else row["rank"]) == rank
     assert (None if pd.isna(row["median"]) else row["median"]) == (None if median is None else pytest.approx(median))
 
 
+COUNT = ((("concluded",), ()),)
+
+
+def test_several_measures_beside_peers_are_those_of_each() -> None:
+    for selection in (Selection((), ("乙",)), Selection((2023,), ("甲", "丁")), Selection()):
+        together = against_peers(family(), selection, (RATE, *COUNT))
+        for n, pairs in enumerate(((RATE,), COUNT)):
+            alone = together[together["pair"] == n].assign(pair=0).reset_index(drop=True)
+            pd.testing.assert_frame_equal(alone, against_peers(family(), selection, pairs), check_dtype=False)
+
+
 def test_a_count_of_several_agencies_has_no_median_beside_it() -> None:
-    one, two = (against_peers(family(), Selection((2023,), names), ("concluded",)).iloc[0] for names in (("乙",), ("甲", "乙")))
+    one, two = (against_peers(family(), Selection((2023,), names), COUNT).iloc[0] for names in (("乙",), ("甲", "乙")))
     assert (one["numerator"], one["median"], one["rank"]) == (40, 40.0, 3)  # 400, 100, 40, 40, 10: both of 40 are third
     assert two["numerator"] == 80
     assert pd.isna(two["median"])
 
 
 def test_peers_year_by_year() -> None:
-    rows = against_peers(family(), Selection((), ("乙",)), *RATE)
+    rows = against_peers(family(), Selection((), ("乙",)), (RATE,))
     assert rows[["year", "rank", "n_ranked", "legacy"]].values.tolist() == [[2022, 1, 3, False], [2023, 2, 4, False]]
-    assert against_peers(family(), Selection((), ("辛",)), *RATE)["legacy"].tolist() == [True]
+    assert against_peers(family(), Selection((), ("辛",)), (RATE,))["legacy"].tolist() == [True]
 
 
 def test_the_farthest_from_all_together() -> None:

@@ -71,7 +71,8 @@ def systemctl(root: Path, arguments: list[str]) -> None:
 
 
 def _start(root: Path, name: str) -> None:
-    unit = below(root, (root / f"etc/systemd/system/{name}.service").read_text("utf-8"))
+    template, at, instance = name.partition("@")
+    unit = below(root, (root / f"etc/systemd/system/{template}{at}.service").read_text("utf-8")).replace("%i", instance)
     told = dict(re.findall(r"^(\w+)=(.*)$", unit, re.MULTILINE))
     variables = dict(
         part.split("=", 1) for line in re.findall(r"^Environment=(.*)$", unit, re.MULTILINE) for part in line.split()

@@ -120,9 +120,9 @@ def test_a_bundle_that_lost_a_byte_is_not_installed(bundle: Path, tmp_path: Path
 def test_the_unit_starts_the_server_and_stops_it(bundle: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     unit = configparser.RawConfigParser(strict=False, delimiters=("=",))
     unit.optionxform = str  # type: ignore[assignment,method-assign] # systemd's names have capitals
-    text = (DEPLOY / "ogi-dashboard.service").read_text("utf-8")
-    unit.read_string(text)
     port = free_port()
+    text = (DEPLOY / "ogi-dashboard@.service").read_text("utf-8").replace("%i", str(port))
+    unit.read_string(text)
     variables = dict(
         assignment.split("=", 1)
         for line in re.findall(r"^Environment=(.*)$", text, re.MULTILINE)
@@ -131,7 +131,7 @@ def test_the_unit_starts_the_server_and_stops_it(bundle: Path, tmp_path: Path, c
     assert set(variables) == {"HOME", "PYTHONDONTWRITEBYTECODE", "OGI_LIBRARY", "OGI_SETTINGS"}
     variables |= {
         "OGI_LIBRARY": str(tmp_path / "library"),
-        "OGI_SETTINGS": str(settings(tmp_path, port)),
+        "OGI_SETTINGS": str(settings(tmp_path, free_port())),
         "HOME": str(tmp_path),
     }
     command = shlex.split(unit["Service"]["ExecStart"].replace(UNIT_FOLDER, str(bundle)))
@@ -220,7 +220,8 @@ def test_compose_says_the_same_as_the_settings() -> None:
     told = tomllib.loads((DEPLOY / "settings.toml").read_text("utf-8"))
     (subnet,) = re.findall(r"subnet: (\S+)", compose)
     assert told["server"]["trusted_proxies"] == [subnet]
-    assert f"OGI_UPSTREAM: dashboard:{told['server']['port']}" in compose
+    port = told["server"]["port"]
+    assert f"OGI_UPSTREAM: dashboard-1:{port} dashboard-2:{port}" in compose
     assert re.search(r"image: caddy:\d+\.\d+\.\d+-alpine", compose)
 
 
@@ -243,7 +244,8 @@ def test_the_administrators_chapter_word_for_word(bundle: Path, tmp_path: Path) 
     """
     packing, install, configure, start, add_reports, back_up, before, after, back = chapter("README.md")
     assert "deploy/bundle" in packing
-    carried, port, plain, secure = tmp_path / "carried", free_port(), free_port(), free_port()
+    carried, plain, secure = tmp_path / "carried", free_port(), free_port()
+    ports = [str(free_port()) for _ in range(2)]
     shutil.copytree(bundle.parent, carried, ignore=lambda *_: {bundle.name})
     wheel = packing.splitlines()[-1].replace(".venv/bin/python", sys.executable).replace("dist", str(carried))
     subprocess.run(shlex.split(wheel), check=True)
@@ -251,10 +253,15 @@ def test_the_administrators_chapter_word_for_word(bundle: Path, tmp_path: Path) 
     write_stubs(root)
     reports = root / "srv/reports"
     shutil.copytree(ROOT / "data/sample/real", reports)
-    ports = f"OGI_HOST=localhost\\nOGI_HTTP_PORT={plain}\\nOGI_HTTPS_PORT={secure}\\nOGI_UPSTREAM=127.0.0.1:{port}\\n"
-    configure = configure.replace("echo OGI_HOST=ogi.example.gov.cn", f"printf '{ports}'")
-    configure = configure.replace("s|0.0.0.0|127.0.0.1|", f"s|0.0.0.0|127.0.0.1|; s|8501|{port}|")
+    host = "OGI_HOST=ogi.example.gov.cn"
+    assert host in configure
+    configure = configure.replace(host, f"OGI_HOST=localhost\\nOGI_HTTP_PORT={plain}\\nOGI_HTTPS_PORT={secure}")
     start = start.replace("https://ogi.example.gov.cn", f"https://localhost:{secure}")
+
+    def on_free_ports(block: str) -> str:
+        for told, free in zip(("8501", "8502"), ports, strict=True):
+            block = block.replace(told, free)
+        return block
 
     def run(*blocks: str) -> str:
         # What the chapter exports once, in a shell that stays open.
@@ -262,7 +269,7 @@ def test_the_administrators_chapter_word_for_word(bundle: Path, tmp_path: Path) 
             "OGI_LIBRARY": str(root / "var/lib/ogi-dashboard"),
             "OGI_SETTINGS": str(root / "etc/ogi-dashboard/settings.toml"),
         }
-        return run_blocks(root, list(blocks), carried, ROOT, **exported)
+        return run_blocks(root, [on_free_ports(block) for block in blocks], carried, ROOT, **exported)
 
     try:
         assert json.loads(run(install, configure, start).splitlines()[-1]) == {"status": "ready", "library": "empty"}
@@ -277,7 +284,7 @@ def test_the_administrators_chapter_word_for_word(bundle: Path, tmp_path: Path) 
         answered = json.loads(run(start).splitlines()[-1])
         assert answered["library"] == json.loads((root / "var/lib/ogi-dashboard/current").read_text("utf-8"))["version"]
     finally:
-        for name in ("ogi-dashboard", "ogi-dashboard-caddy"):
+        for name in (*(f"ogi-dashboard@{port}" for port in ports), "ogi-dashboard-caddy"):
             systemctl(root, ["stop", name])
 
 

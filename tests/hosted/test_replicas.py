@@ -1,0 +1,100 @@
+"""Several processes on one library behind Caddy, as deploy/ sets them up: a reader stays at one, and goes on at another when it ends."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from benchmarks.servers import Server, served_together
+from benchmarks.session import Session
+from library.ingest import add_bytes
+from tests.small_documents import requests_report
+
+READERS, PROCESSES = 6, 2
+STICKY = "ogi_replica"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A library with the report of one agency."""
+    add_bytes(tmp_path / "library", [("one.md", requests_report("示例市教育局（模拟）", 2024, 5))])
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def server(library: Path) -> Iterator[Server]:
+    """Two processes behind Caddy."""
+    with served_together(library, PROCESSES) as server:
+        yield server
+
+
+async def read_at(server: Server) -> Session:
+    """A reader who has opened a page, with what can be taken along from it."""
+    session = await Session.connected(server.address)
+    await session.open("requests")
+    await session.open_shelf()
+    return session
+
+
+def test_readers_spread_and_each_finds_the_files_that_its_process_made(server: Server) -> None:
+    async def all_of_them() -> set[str]:
+        sessions = [await read_at(server) for _ in range(READERS)]
+        for session in sessions:
+            _seconds, content = await session.download("workbook")
+            assert content.startswith(b"PK")
+        replicas = {session.cookies[STICKY] for session in sessions}
+        for session in sessions:
+            await session.close()
+        return replicas
+
+    assert len(asyncio.run(all_of_them())) == PROCESSES
+
+
+def test_a_reader_goes_on_when_their_process_is_killed(server: Server) -> None:
+    async def read_on() -> None:
+        sessions = [await read_at(server) for _ in range(READERS)]
+        server.process.kill()
+        cut_off = 0
+        for session in sessions:
+            try:
+                await session.choose_years(["2024"])
+                continue
+            except ConnectionClosed:
+                cut_off += 1
+            finally:
+                await session.close()
+            again = await back_at(server, session.cookies)
+            await again.open("requests", "year=2024")
+            assert again.years == ["2024"]
+            assert again.states["年度"].string_array_value.data == ["2024"]  # what the address tells holds
+            await again.close()
+        assert 0 < cut_off < READERS
+
+    asyncio.run(read_on())
+
+
+async def back_at(server: Server, cookies: dict[str, str]) -> Session:
+    """A browser tries again and again, with the cookie that named the process that is no more."""
+    for _attempt in range(30):
+        try:
+            return await Session.connected(server.address, cookies=cookies)
+        except (InvalidStatus, httpx.HTTPError):
+            await asyncio.sleep(1)
+    pytest.fail("no process took the reader over")
+
+
+def test_what_is_published_is_seen_at_each_process(server: Server, library: Path) -> None:
+    add_bytes(library, [("two.md", requests_report("示例市公安局（模拟）", 2023, 5))])
+
+    async def years() -> list[list[str]]:
+        sessions = [await Session.connected(server.address) for _ in range(READERS)]
+        for session in sessions:
+            await session.open("requests")
+            await session.close()
+        assert len({session.cookies[STICKY] for session in sessions}) == PROCESSES
+        return [sorted(session.years) for session in sessions]
+
+    assert asyncio.run(years()) == [["2023", "2024"]] * READERS
