@@ -1,18 +1,30 @@
 """The table of agencies below a page's charts: a row each, every figure with what lies behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from dashboard import source
 from dashboard.headline import behind_cells
 from dashboard.language import translate as _
 from dashboard.layout import plain_table
+from dashboard.measures import Measure, rated
+from dashboard.rows import rows_of
 from library.queries import Selection
+from library.queries_sums import ratios
 
 # A table on a phone is 358 pixels wide: names of this width leave room for the first figure beside them.
 _WIDTH, _LETTERS = 240, 16
+
+
+def rate_column(listed: Selection, rate: Measure, agencies: Sequence[str]) -> Any:
+    """A measure of each of the agencies in percent, missing where it has none."""
+    sums = rows_of(source.ask(ratios, listed, rate.numerator, rate.denominator, ("agency",)))
+    rates = {row["agency"]: row["rate"] for row in rated(sums)}
+    shares = (rates.get(agency) for agency in agencies)
+    return pd.array([None if share is None else share * 100 for share in shares], dtype="Float64")
 
 
 def agency_table(
@@ -29,7 +41,8 @@ def agency_table(
     `quantities` tells by the name of a column what its figures are made of in the reports of `listed`.
     """
     settings: dict[str, Any] = {}
-    if table[_("Agency")].str.len().max() > _LETTERS:
+    agencies = [str(agency) for agency in table[_("Agency")].tolist()]
+    if max(map(len, agencies), default=0) > _LETTERS:
         settings[_("Agency")] = st.column_config.TextColumn(_("Agency"), width=_WIDTH)
     if percent:
         settings[percent] = st.column_config.NumberColumn(percent, format="%.1f%%")
@@ -39,5 +52,5 @@ def agency_table(
         file_name=file_name,
         links=(_("Source"),),
         columns=settings,
-        behind=behind_cells(listed, [str(agency) for agency in table[_("Agency")]], quantities),
+        behind=behind_cells(listed, agencies, quantities),
     )

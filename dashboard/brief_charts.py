@@ -6,6 +6,7 @@ from dashboard.brief_text import line
 from dashboard.charts import ink, outcome_parts
 from dashboard.charts_shares import with_shares
 from dashboard.measures import BY_CODE, with_rates
+from dashboard.rows import rows_of
 from dashboard.words import Words
 from library.queries_requests import outcome_mix
 from library.queries_sums import ratios, sums
@@ -30,9 +31,9 @@ def _years(scope: BriefScope) -> list[int]:
 def _outcomes(scope: BriefScope) -> Chart | None:
     """The outcomes' shares, a column a year."""
     words, _ = scope.words, scope.words.translate
-    counts = outcome_mix(scope.library, scope.selection, ("year",)).rename(columns={"outcome_group": "code"})
-    shares = with_shares(counts, "year").dropna(subset=["share"])
-    told = {(int(row["year"]), str(row["code"])): float(row["share"]) for row in shares.to_dict("records")}
+    counts = rows_of(outcome_mix(scope.library, scope.selection, ("year",)).rename(columns={"outcome_group": "code"}))
+    shares = [row for row in with_shares(counts, "year") if row["share"] is not None]
+    told = {(row["year"], row["code"]): row["share"] for row in shares}
     years = _years(scope)
     if not any(year in years for year, _code in told):
         return None

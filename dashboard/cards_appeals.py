@@ -15,18 +15,17 @@ from dashboard.kept import dark
 from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import Chart, card
-from dashboard.measures import BY_CODE, SMALL_SAMPLE, Measure, with_rates
+from dashboard.measures import BY_CODE, SMALL_SAMPLE, Measure, rated
+from dashboard.rows import Row, Rows, by_place, percentages, rows_of, whole_numbers
 from dashboard.scope import AGENCIES_SHOWN, Scope, since_first_told, told_words
-from library.queries_appeals import legacy_appeals
-from library.queries_figures import behind_quantity, figures_behind
+from library.queries_figures import behind_quantity
 from library.queries_sums import ratios, sums
-from library.totals import LAST_LEGACY_YEAR, ROUTES
+from library.totals import ROUTES
 from parsing.form import FORM
 
 REVIEW, COURT = BY_CODE["review_correction_rate"], BY_CODE["lawsuit_correction_rate"]
 # The three routes of the form; both kinds of lawsuit together are another way to count the last two.
 SHOWN_ROUTES = ("review", "direct", "after_review")
-LEGACY_ROUTES = ("review", "litigation")
 STEPS = ("concluded", "review_total", "after_review_total", "direct_total")
 
 
@@ -42,42 +41,53 @@ def show_results(scope: Scope) -> Chart | None:
     language, parts = words(), result_parts(words(), dark())
     names = route_names()
     quantities = tuple(f"{route}_{part.code}" for route in SHOWN_ROUTES for part in parts)
-    told = since_first_told(source.ask(sums, scope.selection, quantities, ("year",)))
-    codes = told["quantity"].str.rsplit("_", n=1)
-    told = told.assign(route=codes.str[0], code=codes.str[1])
-    used = [route for route in SHOWN_ROUTES if told.loc[told["route"] == route, "count"].fillna(0).sum() > 0]
-    if not used:
+    told = since_first_told(rows_of(source.ask(sums, scope.selection, quantities, ("year",))))
+    by_route: dict[str, list[Row]] = {route: [] for route in SHOWN_ROUTES}
+    for row in told:
+        route, _sign, code = row["quantity"].rpartition("_")
+        by_route[route].append(row | {"code": code})
+    panels = [Panel(route, names[route], rows) for route, rows in by_route.items() if any(row["count"] for row in rows)]
+    if not panels:
         return None
-    panels = [Panel(route, names[route], told[told["route"] == route]) for route in used]
     results = {part.code: part.name for part in parts}
-    table = told.pivot(index=["year", "route"], columns="code", values="count")[list(results)].reset_index()
     return Chart(
         panels_over_years(panels, language, dark(), parts, columns=1),
         key="results",
-        title=_results_title(scope.comparable(told), names),
+        title=_results_title({route: scope.comparable(rows) for route, rows in by_route.items()}, names),
         subtitle=_(
             "Cases by result, {period}; {told}; each panel has its own scale",
             period=scope.period_of(told),
             told=told_words(told),
         ),
         alt=_("Stacked columns in three panels: results of reviews and of both kinds of lawsuits, by year."),
-        table=table.assign(route=table["route"].map(names)).rename(columns=results | {"year": _("Year"), "route": _("Route")}),
+        table=route_table(by_route, names, results),
         behind=lambda mark: _behind_result(scope, mark),
     )
 
 
-def _results_title(told: pd.DataFrame, names: dict[str, str]) -> str:
+def route_table(by_route: dict[str, list[Row]], names: dict[str, str], results: dict[str, str]) -> pd.DataFrame:
+    """Counts by year and route (in the order of their codes) as a table for the reader, a column a result."""
+    years = {route: by_place(rows, "year", "code") for route, rows in by_route.items()}
+    lines = sorted((year, route) for route, counts in years.items() for year in counts)
+    columns = {name: whole_numbers(years[route][year].get(code) for year, route in lines) for code, name in results.items()}
+    return pd.DataFrame(
+        {_("Year"): whole_numbers(year for year, _route in lines), _("Route"): [names[route] for _year, route in lines]}
+        | columns
+    )
+
+
+def _results_title(by_route: dict[str, list[Row]], names: dict[str, str]) -> str:
     """The route that has grown or shrunk most in cases between the first and the last year that tell it."""
-    totals = told.groupby(["route", "year"])["count"].sum(min_count=4).dropna()
-    changes = {
-        route: (cases.iloc[0], cases.iloc[-1], cases.index[0], cases.index[-1])
-        for route in names
-        if route in totals.index and len(cases := totals.loc[route]) > 1
-    }
+    changes = {}
+    for route, rows in by_route.items():
+        by_year = by_place(rows, "year", "code")
+        cases = [(sum(counts.values()), year) for year, counts in by_year.items() if None not in counts.values()]
+        if len(cases) > 1:
+            changes[route] = (*cases[0], *cases[-1])
     if not changes:
         return _("Results of reviews and lawsuits")
-    route = max(changes, key=lambda name: abs(changes[name][1] - changes[name][0]))
-    before, after, first, last = changes[route]
+    route = max(changes, key=lambda name: abs(changes[name][2] - changes[name][0]))
+    before, first, after, last = changes[route]
     pattern = _("{route}: {before} cases in {first}, {after} in {last}")
     language = words()
     return pattern.format(
@@ -90,12 +100,12 @@ def _behind_result(scope: Scope, mark: str) -> pd.DataFrame:
     return behind_quantities(in_year(scope.selection, int(year)), (f"{route}_{result}",))
 
 
-def _rates(scope: Scope, measure: Measure, by: tuple[str, ...]) -> pd.DataFrame:
+def _rates(scope: Scope, measure: Measure, by: tuple[str, ...]) -> list[Row]:
     """The measure by year, by agency (those with most cases) or of all together."""
     told = source.ask(
         ratios, scope.selection, measure.numerator, measure.denominator, by, AGENCIES_SHOWN if "agency" in by else 1000
     )
-    return with_rates(told)
+    return rated(rows_of(told))
 
 
 @card
@@ -104,31 +114,34 @@ def show_rates(scope: Scope) -> Chart | None:
     language = words()
     told = {rate.code: (rate.name(language.language), _rates(scope, rate, ("year",))) for rate in (REVIEW, COURT)}
     panels = {
-        code: (name, since_first_told(rates, "rate")) for code, (name, rates) in told.items() if rates["rate"].notna().any()
+        code: (name, since_first_told(rates, "rate"))
+        for code, (name, rates) in told.items()
+        if any(row["rate"] is not None for row in rates)
     }
     if not panels:
         return None
-    table = pd.concat([rates.assign(measure=name) for name, rates in panels.values()])
+    rows = [row | {"measure": name} for name, rates in panels.values() for row in rates]
     return Chart(
         rates_over_years(panels, language, dark()),
         key="correction_rates",
         title=_rates_title(panels),
-        subtitle=_("Corrected, of the cases decided, with 95% intervals, {period}", period=scope.period_of(table)),
+        subtitle=_("Corrected, of the cases decided, with 95% intervals, {period}", period=scope.period_of(rows)),
         alt=_("Dots with whiskers: the share of decided reviews and lawsuits that ended in a correction, by year."),
-        table=rate_table(table, "year", _("Year"), table["measure"]),
+        table=rate_table(rows, _("Year"), whole_numbers(row["year"] for row in rows), [row["measure"] for row in rows]),
         behind=lambda mark: _behind_rate(scope, mark),
     )
 
 
-def _rates_title(panels: Mapping[str, tuple[str, pd.DataFrame]]) -> str:
+def _rates_title(panels: Mapping[str, tuple[str, Rows]]) -> str:
     """The rates of the latest year that tells one."""
-    language = words()
-    told = pd.concat([rates[rates["rate"].notna()].assign(code=code) for code, (_name, rates) in panels.items()])
-    year = int(told["year"].max())
-    latest = {code: language.percent(rate) for code, rate in told[told["year"] == year].set_index("code")["rate"].items()}
+    told = [
+        (row["year"], code, row["rate"]) for code, (_name, rates) in panels.items() for row in rates if row["rate"] is not None
+    ]
+    year = max(year for year, _code, _rate in told)
+    latest = {code: words().percent(rate) for told_in, code, rate in told if told_in == year}
     if len(latest) < 2:
         [(code, rate)] = latest.items()
-        return _("{measure}: {rate} in {year}", measure=panels[str(code)][0], rate=rate, year=year)
+        return _("{measure}: {rate} in {year}", measure=panels[code][0], rate=rate, year=year)
     return _(
         "Corrected in {year}: {reviews} of the reviews decided, {lawsuits} of the lawsuits",
         year=year,
@@ -137,17 +150,17 @@ def _rates_title(panels: Mapping[str, tuple[str, pd.DataFrame]]) -> str:
     )
 
 
-def rate_table(rates: pd.DataFrame, axis: str, heading: str, measures: "pd.Series[str]") -> pd.DataFrame:
-    """Rates as a table for the reader: shares as percentages, with what they rest on."""
+def rate_table(rates: Rows, heading: str, places: Any, measures: list[str]) -> pd.DataFrame:
+    """Rates as a table for the reader: shares as percentages, with what they rest on; the column `heading` holds the places."""
     return pd.DataFrame(
         {
-            heading: rates[axis],
+            heading: places,
             _("Measure"): measures,
-            _("Corrected"): rates["numerator"],
-            _("Decided"): rates["denominator"],
-            _("Rate, %"): (rates["rate"] * 100).round(1),
-            _("From, %"): (rates["low"] * 100).round(1),
-            _("To, %"): (rates["high"] * 100).round(1),
+            _("Corrected"): whole_numbers(row["numerator"] for row in rates),
+            _("Decided"): whole_numbers(row["denominator"] for row in rates),
+            _("Rate, %"): percentages(row["rate"] for row in rates),
+            _("From, %"): percentages(row["low"] for row in rates),
+            _("To, %"): percentages(row["high"] for row in rates),
         }
     )
 
@@ -166,16 +179,17 @@ def show_agencies(scope: Scope) -> Chart | None:
     """How often each agency was corrected in review, all years together; small samples below the others."""
     language = words()
     rates = _rates(scope, REVIEW, ("agency",))
-    told = rates[rates["rate"].notna()].sort_values(["small", "rate"], ascending=[True, False])
+    told = sorted((row for row in rates if row["rate"] is not None), key=lambda row: (row["small"], -row["rate"]))
     if len(told) < 2:
         return None
-    whole = _rates(scope, REVIEW, ())["rate"].iloc[0]
+    [whole] = _rates(scope, REVIEW, ())
     years = since_first_told(_rates(scope, REVIEW, ("year",)), "rate")
-    rows = told.rename(columns={"agency": "name"}).assign(code=told["agency"])
+    agencies = [row["agency"] for row in told]
+    rows = [row | {"name": row["agency"], "code": row["agency"]} for row in told]
     return Chart(
-        rates_by_row(rows, language, dark(), None if pd.isna(whole) else float(whole)),
+        rates_by_row(rows, language, dark(), whole["rate"]),
         key="correction_by_agency",
-        title=_agencies_title(told[~told["small"]]),
+        title=_agencies_title([row for row in told if not row["small"]]),
         subtitle=_(
             "Corrected reviews, of those decided, {period}; the {count} agencies with most; "
             "stroke: all together; empty dot: fewer than {least} decided",
@@ -184,17 +198,16 @@ def show_agencies(scope: Scope) -> Chart | None:
             least=SMALL_SAMPLE,
         ),
         alt=_("Dots with whiskers: the share of decided reviews that ended in a correction, by agency."),
-        table=rate_table(told, "agency", _("Agency"), pd.Series(REVIEW.name(language.language), index=told.index)),
+        table=rate_table(told, _("Agency"), agencies, [REVIEW.name(language.language)] * len(told)),
         behind=lambda agency: _behind_agency(scope, agency),
     )
 
 
-def _agencies_title(ranked: pd.DataFrame) -> str:
-    if ranked.empty:
+def _agencies_title(ranked: Rows) -> str:
+    if not ranked:
         return REVIEW.name(words().language)
-    first = ranked.iloc[0]
-    rate = words().percent(first["rate"])
-    return _("Corrected most often in review: {agency}, {rate}", agency=first["agency"], rate=rate)
+    rate = words().percent(ranked[0]["rate"])
+    return _("Corrected most often in review: {agency}, {rate}", agency=ranked[0]["agency"], rate=rate)
 
 
 def _behind_agency(scope: Scope, agency: str) -> pd.DataFrame:
@@ -205,95 +218,60 @@ def _behind_agency(scope: Scope, agency: str) -> pd.DataFrame:
 def show_path(scope: Scope) -> Chart | None:
     """From requests to review to court, in the latest year."""
     corrected = {step: step.replace("_total", "_corrected") for step in STEPS[1:]}
-    told = source.ask(sums, scope.latest, (*STEPS, *corrected.values())).set_index("quantity")
-    counts = told["count"]
-    if counts[list(STEPS)].isna().all() or not counts["concluded"] > 0:
+    told = rows_of(source.ask(sums, scope.latest, (*STEPS, *corrected.values())))
+    counts = {row["quantity"]: row["count"] for row in told}
+    if not counts["concluded"]:
         return None
     names = {"concluded": _("Requests concluded")} | {f"{route}_total": name for route, name in route_names().items()}
-    steps = pd.DataFrame(
+    inside = {step: counts[corrected[step]] if step in corrected else None for step in STEPS}
+    steps = [
         {
-            "code": STEPS,
-            "name": [names[step] for step in STEPS],
-            "count": [counts[step] for step in STEPS],
-            "inside": pd.array([pd.NA, *(counts[corrected[step]] for step in STEPS[1:])], dtype="Int64"),
+            "code": step,
+            "name": names[step],
+            "count": counts[step],
+            "inside": inside[step],
+            "remark": _remark(counts[step], inside[step]),
         }
-    )
-    steps = steps.assign(remark=[_remark(row["count"], row["inside"]) for _index, row in steps.iterrows()])
+        for step in STEPS
+    ]
     return Chart(
         path_bars(steps, dark()),
         key="path",
         title=_path_title(counts),
         subtitle=_("Cases and, in orange, those corrected, {year}; {told}", year=scope.year, told=told_words(told)),
         alt=_("Bars on one scale: requests concluded, reviews, lawsuits after review, lawsuits without review."),
-        table=steps[["name", "count", "inside"]].set_axis([_("Step"), _("Cases"), _("Corrected")], axis=1),
+        table=pd.DataFrame(
+            {
+                _("Step"): [names[step] for step in STEPS],
+                _("Cases"): whole_numbers(counts[step] for step in STEPS),
+                _("Corrected"): whole_numbers(inside[step] for step in STEPS),
+            }
+        ),
         behind=lambda step: behind_quantities(scope.latest, (step,)),
     )
 
 
-def _remark(count: Any, corrected: Any) -> str:
+def _remark(count: int | None, corrected: int | None) -> str:
     language = words()
-    if pd.isna(corrected) or count == 0:
+    if corrected is None or count == 0:
         return language.number(count)
     return _("{count}, {corrected} corrected", count=language.number(count), corrected=language.number(corrected))
 
 
-def _path_title(counts: "pd.Series[int]") -> str:
-    language = words()
+def _path_title(counts: dict[str, int | None]) -> str:
     return _(
         "Of 100 requests concluded, {reviews} went to review and {lawsuits} to court",
-        reviews=language.number(counts["review_total"] / counts["concluded"] * 100, 1),
-        lawsuits=language.number((counts["direct_total"] + counts["after_review_total"]) / counts["concluded"] * 100, 1),
+        reviews=_of_100_concluded(counts, "review_total"),
+        lawsuits=_of_100_concluded(counts, "direct_total", "after_review_total"),
     )
+
+
+def _of_100_concluded(counts: dict[str, int | None], *steps: str) -> str:
+    told = [count for step in steps if (count := counts[step]) is not None]
+    return words().number(sum(told) / (counts["concluded"] or 1) * 100 if len(told) == len(steps) else None, 1)
 
 
 def show_rates_and_path(scope: Scope) -> None:
     """Both in one column, beside the results."""
     show_rates(scope)
     show_path(scope)
-
-
-@card
-def show_legacy(scope: Scope) -> Chart | None:
-    """What reports in the 2008 form tell of reviews and lawsuits, where the selection has any: a series of its own."""
-    language, parts = words(), tuple(part for part in result_parts(words(), dark()) if part.code != "pending")
-    told = source.ask(legacy_appeals, scope.selection, ("year",)).rename(columns={"result": "code"}).dropna(subset=["count"])
-    totals = told[told["code"] == "total"]
-    if totals.empty:
-        return None
-    terms = {term.code: language.term(term) for term in FORM.routes}
-    routes = [route for route in LEGACY_ROUTES if route in set(totals["route"])]
-    results = told[told["code"].isin([part.code for part in parts])]
-    names = {part.code: part.name for part in parts} | {"total": _("Cases")}
-    table = told.pivot(index=["year", "route"], columns="code", values="count").reindex(columns=list(names)).reset_index()
-    return Chart(
-        panels_over_years(
-            [Panel(route, terms[route], results[results["route"] == route]) for route in routes], language, dark(), parts
-        ),
-        key="legacy",
-        title=_legacy_title(totals),
-        subtitle=_(
-            "Cases by result in the terms of the 2008 form, which knows no pending cases and no routes of litigation; "
-            "the series breaks in {year}, and these cases are in no other sum",
-            year=LAST_LEGACY_YEAR + 1,
-        ),
-        alt=_("Stacked columns in two panels: results of reviews and of lawsuits in the terms of the 2008 form, by year."),
-        table=table.assign(route=table["route"].map(terms)).rename(columns=names | {"year": _("Year"), "route": _("Route")}),
-        behind=lambda mark: _behind_legacy(scope, mark),
-    )
-
-
-def _legacy_title(totals: pd.DataFrame) -> str:
-    year = int(totals["year"].max())
-    latest = totals[totals["year"] == year].set_index("route")["count"]
-    return _(
-        "In the terms of the 2008 form: {reviews} reviews and {lawsuits} lawsuits in {year}",
-        reviews=words().number(latest.get("review")),
-        lawsuits=words().number(latest.get("litigation")),
-        year=year,
-    )
-
-
-def _behind_legacy(scope: Scope, mark: str) -> pd.DataFrame:
-    year, route, result = mark.split("|")
-    cells = (("route", (route,)), ("result", (result,)))
-    return source.ask(figures_behind, in_year(scope.selection, int(year)), "appeals", cells)

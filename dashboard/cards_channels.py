@@ -1,5 +1,8 @@
 """The charts of the channels page, each with its title, its data table and the way to its sources."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -7,13 +10,14 @@ from dashboard import source
 from dashboard.charts import Part, channel_parts
 from dashboard.charts_bars import ranked_bars
 from dashboard.charts_panels import Panel, panels_over_years
-from dashboard.charts_shares import shares_by_row, shares_over_years
+from dashboard.charts_shares import shares_by_row, shares_over_years, with_shares
 from dashboard.headline import in_year
 from dashboard.kept import dark
 from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import Chart, card
-from dashboard.scope import Scope, told_words
+from dashboard.rows import Row, Rows, by_place, most_first, rows_of, whole_numbers
+from dashboard.scope import Scope, told_words, year_table
 from dashboard.theme import palette
 from library.queries import Selection
 from library.queries_channels import channel_mix
@@ -32,12 +36,15 @@ def channel_names(kind: str) -> dict[str, str]:
     }
 
 
+def _by_year(scope: Scope, kind: str) -> list[Row]:
+    return rows_of(source.ask(channel_mix, scope.selection, kind, ("year",)))
+
+
 def leading_channels(scope: Scope, kind: str) -> tuple[str, ...]:
     """The channels with most items in all years of the selection, four at most and each of another colour, in the form's order."""
-    told = source.ask(channel_mix, scope.selection, kind, ("year",))
     totals: dict[str, int] = {}
-    for code, count in zip(told["channel"], told["count"].fillna(0), strict=True):
-        totals[code] = totals.get(code, 0) + count
+    for row in _by_year(scope, kind):
+        totals[row["channel"]] = totals.get(row["channel"], 0) + (row["count"] or 0)
     colours = palette(dark()).channels
     shown: dict[str, str] = {}
     for code in sorted(CHANNELS[kind], key=lambda code: totals.get(code, 0), reverse=True):
@@ -46,16 +53,22 @@ def leading_channels(scope: Scope, kind: str) -> tuple[str, ...]:
     return tuple(code for code in CHANNELS[kind] if code in shown)
 
 
-def _grouped(told: pd.DataFrame, leading: tuple[str, ...], axis: str) -> pd.DataFrame:
-    """The leading channels, the rest of the channels and what is not told by channel: axis, code, count."""
-    kept = told["channel"].isin([*leading, "untold"])
-    coded = told.assign(code=told["channel"].where(kept, "rest"))
-    grouped = coded.groupby([axis, "code"], sort=False)["count"].sum(min_count=1)
-    return grouped.rename("count").reset_index()
+def _grouped(told: Rows, leading: tuple[str, ...], axis: str) -> dict[Any, Row]:
+    """The leading channels, the rest of the channels and what is not told by channel: place on the axis → code → count."""
+    grouped: dict[Any, Row] = {}
+    for row in told:
+        counts = grouped.setdefault(row[axis], {})
+        code = row["channel"] if row["channel"] in (*leading, "untold") else "rest"
+        counts[code] = row["count"] if counts.get(code) is None else counts[code] + (row["count"] or 0)
+    return grouped
 
 
-def _parts(kind: str, leading: tuple[str, ...], rows: pd.DataFrame) -> tuple[Part, ...]:
-    used = set(rows.loc[rows["count"].fillna(0) > 0, "code"])
+def _long(grouped: Mapping[Any, Row], axis: str) -> list[Row]:
+    return [{axis: place, "code": code, "count": count} for place, counts in grouped.items() for code, count in counts.items()]
+
+
+def _parts(kind: str, leading: tuple[str, ...], grouped: Mapping[Any, Row]) -> tuple[Part, ...]:
+    used = {code for counts in grouped.values() for code, count in counts.items() if count}
     return tuple(part for part in channel_parts(kind, leading, words(), dark()) if part.code in used)
 
 
@@ -63,12 +76,11 @@ def _parts(kind: str, leading: tuple[str, ...], rows: pd.DataFrame) -> tuple[Par
 def show_mix_over_years(scope: Scope, kind: str) -> Chart | None:
     """The channels' shares of all items, year by year."""
     language, names = words(), channel_names(kind)
-    told = source.ask(channel_mix, scope.selection, kind, ("year",))
-    if not (told["count"].fillna(0) > 0).any():
+    told = _by_year(scope, kind)
+    if not any(row["count"] for row in told):
         return None
     leading = leading_channels(scope, kind)
-    rows = _grouped(told, leading, "year")
-    wide = told.pivot(index="year", columns="channel", values="count").dropna(axis=1, how="all")
+    grouped = _grouped(told, leading, "year")
     disclosure = kind == "disclosure"
     pattern = (
         _("Share of the items published, as told in the reports, {period}; {told}")
@@ -76,38 +88,42 @@ def show_mix_over_years(scope: Scope, kind: str) -> Chart | None:
         else _("Share of the requests received, as told in the reports, {period}; {told}")
     )
     return Chart(
-        shares_over_years(rows, _parts(kind, leading, rows), language, dark()),
+        shares_over_years(_long(grouped, "year"), _parts(kind, leading, grouped), language, dark()),
         key=f"{kind}_mix",
-        title=_mix_title(scope, rows, names, disclosure),
+        title=_mix_title(scope, grouped, names, disclosure),
         subtitle=pattern.format(period=scope.period, told=told_words(told)),
         alt=_("Stacked columns: the shares of the channels, by year."),
-        table=wide.rename(columns=names).rename_axis(_("Year")).reset_index(),
+        table=year_table(by_place(told, "year", "channel"), {code: names[code] for code in sorted(told_channels(told))}),
         behind=lambda mark: _behind_mix(scope, kind, leading, mark),
     )
 
 
-def _mix_title(scope: Scope, rows: pd.DataFrame, names: dict[str, str], disclosure: bool) -> str:
+def _mix_title(scope: Scope, grouped: dict[Any, Row], names: dict[str, str], disclosure: bool) -> str:
     """The leading channel of the latest year that tells its channels, and its share in the first such year."""
     language = words()
-    shares = rows.assign(share=rows["count"] / rows.groupby("year")["count"].transform("sum"))
-    told = shares[~shares["code"].isin(["untold", "rest"]) & (shares["count"].fillna(0) > 0)]
-    if told.empty:
+    shares = with_shares(_long(grouped, "year"), "year")
+    told = [row for row in shares if row["code"] not in ("untold", "rest") and row["count"]]
+    if not told:
         return _("Information by channel") if disclosure else _("Requests by channel")
-    latest = told[told["year"] == told["year"].max()]
-    first = latest.loc[latest["share"].idxmax()]
-    before = scope.comparable(told) if first["year"] in scope.alike else told.head(0)
-    earlier = before[(before["code"] == first["code"]) & (before["year"] < first["year"])].sort_values("year").head(1)
+    latest = max(row["year"] for row in told)
+    first = max((row for row in told if row["year"] == latest), key=lambda row: row["share"])
+    earlier = [row for row in scope.comparable(told) if row["code"] == first["code"] and row["year"] < latest]
     channel, share = names[first["code"]], language.percent(first["share"], 0)
-    if earlier.empty:
+    if not earlier or latest not in scope.alike:
         return _("{channel}: {share} in {year}", channel=channel, share=share, year=first["year"])
     return _(
         "{channel}: {share} in {year}, {before} in {first}",
         channel=channel,
         share=share,
         year=first["year"],
-        before=language.percent(earlier["share"].iloc[0], 0),
-        first=earlier["year"].iloc[0],
+        before=language.percent(earlier[0]["share"], 0),
+        first=earlier[0]["year"],
     )
+
+
+def told_channels(told: Rows) -> set[str]:
+    """The channels of which a number is told, be it none."""
+    return {row["channel"] for row in told if row["count"] is not None}
 
 
 def _behind_mix(scope: Scope, kind: str, leading: tuple[str, ...], mark: str) -> pd.DataFrame:
@@ -129,61 +145,58 @@ def _behind_channels(
 def show_channels(scope: Scope) -> Chart | None:
     """Each channel's items over the years, in a panel of its own; of a single year, as bars on one scale."""
     language, names = words(), channel_names("disclosure")
-    told = source.ask(channel_mix, scope.selection, "disclosure", ("year",))
-    counts = told[told["channel"] != "untold"]
-    told_of = set(counts.loc[counts["count"].fillna(0) > 0, "channel"])
-    shown = [code for code in CHANNELS["disclosure"] if code in told_of]
+    told = _by_year(scope, "disclosure")
+    used = {row["channel"] for row in told if row["count"]}
+    shown = [code for code in CHANNELS["disclosure"] if code in used]
     if not shown:
         return None
-    if counts["year"].nunique() == 1:
-        return _channels_of_a_year(scope, counts[counts["channel"].isin(shown)], names)
-    by_channel = dict(list(counts.groupby("channel", sort=False)))
-    panels = [Panel(code, names[code], by_channel[code]) for code in shown]
-    wide = counts.pivot(index="year", columns="channel", values="count")[shown]
+    by_year = by_place(told, "year", "channel")
+    if len(by_year) == 1:
+        return _channels_of_a_year(scope, [row for row in told if row["channel"] in shown], names)
+    panels = [Panel(code, names[code], [row for row in told if row["channel"] == code]) for code in shown]
     return Chart(
         panels_over_years(panels, language, dark()),
         key="channels",
-        title=_growth_title(wide[wide.index.isin(scope.alike)], names),
+        title=_growth_title({code: scope.comparable(panel.rows) for code, panel in zip(shown, panels, strict=True)}, names),
         subtitle=_("Items by channel, {period}; each panel has its own scale", period=scope.period),
         alt=_("Small columns by year, a panel for each channel."),
-        table=wide.rename(columns=names).rename_axis(_("Year")).reset_index(),
+        table=year_table(by_year, {code: names[code] for code in shown}),
         behind=lambda mark: _behind_mix(scope, "disclosure", (), mark),
     )
 
 
-def _channels_of_a_year(scope: Scope, counts: pd.DataFrame, names: dict[str, str]) -> Chart:
-    rows = counts[counts["count"] > 0].sort_values("count", ascending=False, kind="stable")
-    bars = pd.DataFrame(
+def _channels_of_a_year(scope: Scope, counts: Rows, names: dict[str, str]) -> Chart:
+    bars = [
         {
-            "code": [f"{scope.year}|{channel}" for channel in rows["channel"]],
-            "name": rows["channel"].map(names).tolist(),
-            "count": rows["count"].tolist(),
-            "remark": [words().number(count) for count in rows["count"]],
+            "code": f"{scope.year}|{row['channel']}",
+            "name": names[row["channel"]],
+            "count": row["count"],
+            "remark": words().number(row["count"]),
         }
-    )
+        for row in most_first(counts, "count")
+    ]
     return Chart(
         ranked_bars(bars, dark()),
         key="channels",
         title=_("Items by channel"),
         subtitle=_("Items told for each channel, {year}; {told}", year=scope.year, told=told_words(counts)),
         alt=_("Bars: the items told for each channel, the most on top."),
-        table=bars[["name", "count"]].set_axis([_("Channel"), _("Items")], axis=1),
+        table=pd.DataFrame(
+            {_("Channel"): [row["name"] for row in bars], _("Items"): whole_numbers(row["count"] for row in bars)}
+        ),
         behind=lambda mark: _behind_mix(scope, "disclosure", (), mark),
     )
 
 
-def _growth_title(wide: pd.DataFrame, names: dict[str, str]) -> str:
+def _growth_title(channels: dict[str, list[Row]], names: dict[str, str]) -> str:
     """The channel whose number of items has changed most between the first and the last year that tell it."""
     language = words()
-    ends = {
-        str(code): (told.iloc[0], told.iloc[-1], told.index[0], told.index[-1])
-        for code in wide.columns
-        if len(told := wide[code].dropna()) > 1
-    }
+    told = {code: [(row["count"], row["year"]) for row in rows if row["count"] is not None] for code, rows in channels.items()}
+    ends = {code: (*counts[0], *counts[-1]) for code, counts in told.items() if len(counts) > 1}
     if not ends:
         return _("Items by channel")
-    code = max(ends, key=lambda name: abs(ends[name][1] - ends[name][0]))
-    before, after, first, last = ends[code]
+    code = max(ends, key=lambda name: abs(ends[name][2] - ends[name][0]))
+    before, first, after, last = ends[code]
     pattern = (
         _("{channel} grew most: {before} in {first}, {after} in {last}")
         if after > before
@@ -198,33 +211,46 @@ def _growth_title(wide: pd.DataFrame, names: dict[str, str]) -> str:
 def show_mix_by_agency(scope: Scope) -> Chart | None:
     """The channels' shares in the agencies that publish most, in the latest year."""
     language, kind, names = words(), "disclosure", channel_names("disclosure")
-    told = source.ask(channel_mix, scope.leading("published_items"), kind, ("agency",))
+    answer = rows_of(source.ask(channel_mix, scope.leading("published_items"), kind, ("agency",)))
     leading = leading_channels(scope, kind)
-    wholes = told.drop_duplicates("agency").set_index("agency")["whole"].dropna().sort_values(ascending=False)
-    told = told[told["agency"].isin(wholes[wholes > 0].index)]
-    rows = _grouped(told, leading, "agency").rename(columns={"agency": "row"})
-    if rows["row"].nunique() < 2 or not leading:
+    wholes = {row["agency"]: row["whole"] for row in most_first(answer, "whole") if row["whole"] is not None}
+    told = [row for row in answer if wholes.get(row["agency"])]
+    grouped = _grouped(told, leading, "agency")
+    if len(grouped) < 2 or not leading:
         return None
     first = leading[0]
-    share = rows[rows["code"] == first].set_index("row")["count"] / wholes
-    ordered = share.reindex(wholes.index).sort_values(ascending=False, na_position="last").dropna()
-    order = [*ordered.index, *(agency for agency in wholes.index if agency not in ordered.index)]
-    rows = pd.concat([rows[rows["row"] == agency] for agency in order])
-    wide = told.pivot(index="agency", columns="channel", values="count").dropna(axis=1, how="all").reindex(order)
+    counts = {agency: grouped.get(agency, {}).get(first) for agency in wholes}
+    shares = {agency: count / wholes[agency] for agency, count in counts.items() if count is not None}
+    if not shares:
+        return None
+    ranked = sorted(shares, key=lambda agency: -shares[agency])
+    order = [*ranked, *(agency for agency in wholes if agency not in shares)]
+    by_agency = by_place(told, "agency", "channel")
     return Chart(
-        shares_by_row(rows, _parts(kind, leading, rows), language, dark()),
+        shares_by_row(
+            _long({agency: grouped[agency] for agency in order if agency in grouped}, "row"),
+            _parts(kind, leading, grouped),
+            language,
+            dark(),
+        ),
         key="mix_by_agency",
         title=_(
             "{channel}: from {highest} at {first} to {lowest} at {last}",
             channel=names[first],
-            highest=language.percent(ordered.iloc[0], 0),
-            first=ordered.index[0],
-            lowest=language.percent(ordered.iloc[-1], 0),
-            last=ordered.index[-1],
+            highest=language.percent(shares[ranked[0]], 0),
+            first=ranked[0],
+            lowest=language.percent(shares[ranked[-1]], 0),
+            last=ranked[-1],
         ),
         subtitle=_("Share of the items published, {year}; the {count} agencies with most", year=scope.year, count=len(order)),
         alt=_("Stacked bars: the shares of the channels, by agency."),
-        table=wide.rename(columns=names).rename_axis(_("Agency")).reset_index(),
+        table=pd.DataFrame(
+            {_("Agency"): order}
+            | {
+                names[code]: whole_numbers(by_agency.get(agency, {}).get(code) for agency in order)
+                for code in sorted(told_channels(told))
+            }
+        ),
         behind=lambda mark: _behind_agency(scope, kind, leading, mark),
     )
 

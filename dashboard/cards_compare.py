@@ -15,25 +15,30 @@ from dashboard.kept import dark
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import Chart, card
-from dashboard.measures import SMALL_SAMPLE, with_rates
+from dashboard.measures import SMALL_SAMPLE, rated
+from dashboard.rows import Row, Rows, by_place, decimals, numbers, percentages, whole_numbers
 from dashboard.scope import since_first_told
 
 ROWS = 12
 
 
-def rates_of(places: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
+def rates_of(places: Rows, comparison: Comparison) -> list[Row]:
     """Places as the charts of rates take them: name, code, numerator, denominator, rate, low, high, small."""
-    rates = with_rates(places, comparison.measure.proportion)
-    return rates.rename(columns={"agency": "name"}).assign(code=places["agency"])
+    named = [row | {"name": row["agency"], "code": row["agency"]} for row in places]
+    return rated(named, comparison.measure.proportion)
 
 
-def shown_places(places: pd.DataFrame) -> pd.DataFrame:
+def shown_places(places: Rows) -> list[Row]:
     """Those at both ends where there are too many to draw: ranked ones first, small samples only where there is room."""
-    told = places[places["value"].notna()]
-    ranked, small = told[~told["small"]], told[told["small"]]
+    ranked = sound(places)
     if len(ranked) > ROWS:
-        return pd.concat([ranked.head(ROWS // 2), ranked.tail(ROWS // 2)])
-    return pd.concat([ranked, small]).head(ROWS)
+        return [*ranked[: ROWS // 2], *ranked[-(ROWS // 2) :]]
+    return [*ranked, *(row for row in places if row["small"])][:ROWS]
+
+
+def sound(places: Rows) -> list[Row]:
+    """Those whose value is told and rests on enough cases."""
+    return [row for row in places if row["value"] is not None and not row["small"]]
 
 
 @card
@@ -45,14 +50,17 @@ def show_ranking(comparison: Comparison) -> Chart | None:
         return None
     measure, language = comparison.measure, words()
     name = measure.name(language.language)
-    medians = places["median"].dropna().unique()
-    middle = float(medians[0]) if len(medians) == 1 else None
+    medians = {row["median"] for row in places if row["median"] is not None}
+    middle = medians.pop() if len(medians) == 1 else None
     if comparison.percent:
         figure = rates_by_row(rates_of(shown, comparison), language, dark(), middle)
     else:
-        bars = shown.assign(name=shown["agency"], code=shown["agency"], count=shown["value"])
-        figure = ranked_bars(bars.assign(remark=[language.number(value) for value in bars["value"]]), dark())
-    told = int(places["value"].notna().sum())
+        bars = [
+            {"name": row["agency"], "code": row["agency"], "count": row["value"], "remark": language.number(row["value"])}
+            for row in shown
+        ]
+        figure = ranked_bars(bars, dark())
+    told = sum(row["value"] is not None for row in places)
     return Chart(
         figure,
         key="ranking",
@@ -64,11 +72,11 @@ def show_ranking(comparison: Comparison) -> Chart | None:
     )
 
 
-def _ranking_title(comparison: Comparison, shown: pd.DataFrame) -> str:
-    ranked = shown[~shown["small"]]
+def _ranking_title(comparison: Comparison, shown: Rows) -> str:
+    ranked = sound(shown)
     if len(ranked) < 2:
         return _("{measure}, {year}", measure=comparison.measure.name(words().language), year=comparison.year)
-    first, last = ranked.iloc[0], ranked.iloc[-1]
+    first, last = ranked[0], ranked[-1]
     return _(
         "From {highest} at {first} to {lowest} at {last}",
         highest=comparison.shown(first["value"]),
@@ -92,37 +100,39 @@ def _ranking_subtitle(comparison: Comparison, shown: int, told: int, middle: boo
     return "; ".join(parts) if words().language == "en" else "；".join(parts)
 
 
-def place_table(places: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
+def place_table(places: Rows, comparison: Comparison) -> pd.DataFrame:
     """Places as a table for the reader: values of ratios in percent."""
-    rates = with_rates(places, comparison.measure.proportion)
-    scale = 100 if comparison.percent else 1
+    shown = percentages if comparison.percent else decimals
     columns: dict[str, Any] = {
-        _("Agency"): places["agency"],
-        _("Value, %") if comparison.percent else _("Value"): (places["value"] * scale).round(1),
+        _("Agency"): [row["agency"] for row in places],
+        _("Value, %") if comparison.percent else _("Value"): shown(row["value"] for row in places),
     }
     if comparison.percent:
-        columns["n"] = places["denominator"]
+        columns["n"] = whole_numbers(row["denominator"] for row in places)
     if comparison.measure.proportion:
-        columns |= {_("From, %"): (rates["low"] * 100).round(1), _("To, %"): (rates["high"] * 100).round(1)}
-    columns |= {_("Rank"): places["rank"], _("Of"): places["n_ranked"].where(places["rank"].notna())}
+        rates = rated(places)
+        columns |= {
+            _("From, %"): percentages(row["low"] for row in rates),
+            _("To, %"): percentages(row["high"] for row in rates),
+        }
+    columns[_("Rank")] = whole_numbers(row["rank"] for row in places)
+    columns[_("Of")] = whole_numbers(None if row["rank"] is None else row["n_ranked"] for row in places)
     if comparison.measure.proportion:
-        columns[_("Rank from–to")] = [
-            f"{int(best)}–{int(worst)}" if pd.notna(best) else ""
-            for best, worst in zip(places["best"], places["worst"], strict=True)
-        ]
+        columns[_("Rank from–to")] = ["" if row["best"] is None else f"{row['best']}–{row['worst']}" for row in places]
     median = _("Peers' median, %") if comparison.percent else _("Peers' median")
-    return pd.DataFrame(columns | {median: (places["median"] * scale).round(1)})
+    return pd.DataFrame(columns | {median: shown(row["median"] for row in places)})
 
 
 @card
 def show_funnel(comparison: Comparison) -> Chart | None:
     """Rates against volume: who differs from all together by more than chance."""
     places = comparison.places()
-    rates = rates_of(places, comparison)
     share = pooled(places)
     if share is None or not comparison.measure.proportion or comparison.group is None:
         return None
+    rates = rates_of(places, comparison)
     dots = placed(rates, share)
+    positions = {0: _("within the limits of chance"), 1: _("beyond the 95% limits"), 2: _("beyond the 99.8% limits")}
     return Chart(
         funnel(rates, share, words(), dark()),
         key="funnel",
@@ -135,19 +145,17 @@ def show_funnel(comparison: Comparison) -> Chart | None:
         alt=_("Funnel plot: rates of agencies against their number of cases, with limits of 95 and 99.8%."),
         table=pd.DataFrame(
             {
-                _("Agency"): dots["name"],
-                "n": dots["denominator"],
-                _("Value, %"): (dots["rate"] * 100).round(1),
-                _("Position"): dots["outside"].map(
-                    {0: _("within the limits of chance"), 1: _("beyond the 95% limits"), 2: _("beyond the 99.8% limits")}
-                ),
+                _("Agency"): [row["name"] for row in dots],
+                "n": whole_numbers(row["denominator"] for row in dots),
+                _("Value, %"): percentages(row["rate"] for row in dots),
+                _("Position"): [positions[row["outside"]] for row in dots],
             }
         ),
         behind=lambda agency: _behind(comparison, f"{agency}|{comparison.year}"),
     )
 
 
-def outside_words(dots: pd.DataFrame) -> str:
+def outside_words(dots: Rows) -> str:
     """How many agencies lie beyond the 99.8 % limits, of the rows of charts_funnel.placed: that is what beyond chance means."""
     beyond, every = beyond_chance(dots), words().number(len(dots))
     if beyond:
@@ -164,30 +172,28 @@ def outside_words(dots: pd.DataFrame) -> str:
     )
 
 
-def beyond_chance(dots: pd.DataFrame) -> int:
+def beyond_chance(dots: Rows) -> int:
     """How many agencies lie beyond the 99.8 % limits. Beyond those of 95 % lies one in twenty by chance alone, which is no news."""
-    return int((dots["outside"] == 2).sum())
+    return sum(row["outside"] == 2 for row in dots)
 
 
-def pooled(places: pd.DataFrame) -> float | None:
+def pooled(places: Rows) -> float | None:
     """The rate of all ranked agencies together; None where there are fewer than three."""
-    ranked = places[places["rank"].notna()]
-    if len(ranked) < FEWEST_PEERS or not ranked["denominator"].sum():
-        return None
-    return float(ranked["numerator"].sum() / ranked["denominator"].sum())
+    ranked = [row for row in places if row["rank"] is not None]
+    below = sum(row["denominator"] or 0 for row in ranked)
+    return sum(row["numerator"] for row in ranked) / below if len(ranked) >= FEWEST_PEERS and below else None
 
 
 @card
 def show_heat_map(comparison: Comparison) -> Chart | None:
     """The agencies year by year."""
-    places = comparison.places()
-    agencies = tuple(dict.fromkeys(shown_places(places)["agency"]))
+    agencies = tuple(dict.fromkeys(row["agency"] for row in shown_places(comparison.places())))
     if not agencies:
         return None
     values = since_first_told(comparison.over_years(agencies), "value")
-    ordered = pd.concat([values[values["agency"] == agency].sort_values("year") for agency in agencies])
-    wide = ordered.pivot(index="agency", columns="year", values="value").reindex(list(agencies))
-    wide = (wide * 100).round(1) if comparison.percent else wide
+    ordered = sorted(values, key=lambda row: (agencies.index(row["agency"]), row["year"]))
+    by_agency, years = by_place(ordered, "agency", "year", "value"), sorted({row["year"] for row in ordered})
+    shown = percentages if comparison.percent else numbers
     return Chart(
         heat_map(ordered, words(), comparison.percent, dark()),
         key="heat_map",
@@ -198,48 +204,55 @@ def show_heat_map(comparison: Comparison) -> Chart | None:
             least=SMALL_SAMPLE,
         ),
         alt=_("A grid of agencies and years; each cell holds the value, a dash where it is not told."),
-        table=wide.rename(columns=str).rename_axis(_("Agency")).reset_index(),
+        table=pd.DataFrame(
+            {_("Agency"): list(agencies)}
+            | {str(year): shown(by_agency.get(agency, {}).get(year) for agency in agencies) for year in years}
+        ),
         behind=lambda mark: _behind(comparison, mark),
     )
 
 
-def _heat_title(comparison: Comparison, values: pd.DataFrame) -> str:
+def _heat_title(comparison: Comparison, values: Rows) -> str:
     """The highest value of all years that rests on enough cases."""
-    ranked = values[values["value"].notna() & ~values["small"]]
-    if ranked.empty:
+    top = max(sound(values), key=lambda row: row["value"], default=None)
+    if top is None:
         return _("Agencies over the years")
-    top = ranked.sort_values("value", ascending=False, kind="stable").iloc[0]
     return _(
         "Highest: {agency}, {value} in {year}",
         agency=top["agency"],
         value=comparison.shown(top["value"]),
-        year=int(top["year"]),
+        year=top["year"],
     )
 
 
 @card
 def show_slopes(comparison: Comparison) -> Chart | None:
     """From the year before to the latest."""
-    places = comparison.places()
-    agencies = tuple(dict.fromkeys(shown_places(places)["agency"]))[:10]
+    agencies = tuple(dict.fromkeys(row["agency"] for row in shown_places(comparison.places())))[:10]
     if not agencies:
         return None
     everything = replace(comparison, selection=replace(comparison.selection, years=()))
     values = everything.over_years(agencies)
     years = (comparison.year - 1, comparison.year)
-    wide = values.pivot(index="agency", columns="year", values="value").reindex(index=list(agencies), columns=list(years))
-    small = values[values["year"].isin(years)].groupby("agency")["small"].any().reindex(list(agencies)).fillna(False)
-    rows = pd.DataFrame(
-        {"name": wide.index, "code": wide.index, "before": wide[years[0]], "after": wide[years[1]], "small": small.astype(bool)}
-    )
-    told = rows.dropna(subset=["before", "after"])
+    of_both = [row for row in values if row["year"] in years and row["value"] is not None]
+    by_agency = by_place(of_both, "agency", "year", "value")
+    small = {row["agency"] for row in of_both if row["small"]}
+    told = [
+        {
+            "name": agency,
+            "code": agency,
+            "before": by_agency[agency][years[0]],
+            "after": by_agency[agency][years[1]],
+            "small": agency in small,
+        }
+        for agency in agencies
+        if len(by_agency.get(agency, {})) == len(years)
+    ]
     if len(told) < 2:
         return None
-    scale = 100 if comparison.percent else 1
-    table = told[["name", "before", "after"]].assign(change=told["after"] - told["before"])
-    table[["before", "after", "change"]] = (table[["before", "after", "change"]] * scale).round(1)
+    shown = percentages if comparison.percent else decimals
     return Chart(
-        slopes(rows, years, words(), comparison.percent, dark()),
+        slopes(told, years, words(), comparison.percent, dark()),
         key="slopes",
         title=_slope_title(comparison, told),
         subtitle=_(
@@ -250,22 +263,28 @@ def show_slopes(comparison: Comparison) -> Chart | None:
             least=SMALL_SAMPLE,
         ),
         alt=_("Lines from {before} to {after}, one for each agency.", before=years[0], after=years[1]),
-        table=table.set_axis([_("Agency"), str(years[0]), str(years[1]), _("Change")], axis=1),
+        table=pd.DataFrame(
+            {
+                _("Agency"): [row["name"] for row in told],
+                str(years[0]): shown(row["before"] for row in told),
+                str(years[1]): shown(row["after"] for row in told),
+                _("Change"): shown(row["after"] - row["before"] for row in told),
+            }
+        ),
         behind=lambda mark: _behind(comparison, mark),
     )
 
 
-def _slope_title(comparison: Comparison, told: pd.DataFrame) -> str:
+def _slope_title(comparison: Comparison, told: Rows) -> str:
     """The largest change that rests on enough cases, and how many rose and fell."""
-    sound = told[~told["small"]]
-    changes = (sound["after"] - sound["before"]).astype(float)
-    if changes.empty or not changes.abs().max() > 0:
+    changes = [(row["after"] - row["before"], row) for row in told if not row["small"]]
+    if not any(change for change, _row in changes):
         return _("From {before} to {after}", before=comparison.year - 1, after=comparison.year)
-    row = sound.to_dict("records")[changes.abs().tolist().index(changes.abs().max())]
+    _change, row = max(changes, key=lambda pair: abs(pair[0]))
     return _(
         "{up} rose, {down} fell; most at {agency}: {before} to {after}",
-        up=int((changes > 0).sum()),
-        down=int((changes < 0).sum()),
+        up=sum(change > 0 for change, _row in changes),
+        down=sum(change < 0 for change, _row in changes),
         agency=row["name"],
         before=comparison.shown(row["before"]),
         after=comparison.shown(row["after"]),

@@ -14,6 +14,7 @@ from dashboard.kept import dark
 from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import Chart, card
+from dashboard.rows import rows_of
 from library.queries import Selection
 from library.queries_reports import findings_by_agency, findings_by_rule, findings_by_year, list_findings
 from parsing.form import FORM
@@ -42,7 +43,7 @@ def _show_rules(selection: Selection) -> Chart:
     names = {term.code: language.term(term) for term in FORM.rules}
     top = by_rule.iloc[0]
     return Chart(
-        rules_chart(by_rule, language, dark()),
+        rules_chart(rows_of(by_rule), language, dark()),
         key="findings_by_rule",
         title=_("Most frequent: {rule}", rule=names[top["rule"]]),
         subtitle=_("Findings by rule, {period}", period=_period(selection)),
@@ -64,7 +65,7 @@ def _show_agencies(selection: Selection) -> Chart | None:
     if by_agency.empty:
         return None
     return Chart(
-        agencies_chart(by_agency, words(), dark()),
+        agencies_chart(rows_of(by_agency), words(), dark()),
         key="findings_by_agency",
         title=_agencies_title(selection),
         subtitle=_(
@@ -90,7 +91,7 @@ def _show_years(selection: Selection) -> Chart | None:
     if years.empty:
         return None
     return Chart(
-        years_chart(years, words(), dark()),
+        years_chart(rows_of(years), words(), dark()),
         key="findings_by_year",
         title=_("Reports with broken sums, by year"),
         subtitle=_("Share of the year's reports whose official tables do not add up, {period}", period=_period(selection)),

@@ -13,6 +13,7 @@ from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import Chart, card
 from dashboard.measures import SMALL_SAMPLE, is_small
+from dashboard.rows import Row, Rows, decimals, percentages, rows_of, whole_numbers
 from library.queries_peers import against_peers
 
 
@@ -20,19 +21,16 @@ from library.queries_peers import against_peers
 def show_among_peers(comparison: Comparison) -> Chart | None:
     """The selection over the years beside the middle of its peers, where it has any."""
     measure, everything = comparison.measure, replace(comparison.selection, years=())
-    rows = source.ask(against_peers, everything, ((measure.numerator, measure.denominator),))
-    rows = rows[rows["n_ranked"].fillna(0) >= FEWEST_PEERS]
-    if len(rows) < 2:
+    answer = rows_of(source.ask(against_peers, everything, ((measure.numerator, measure.denominator),)))
+    ranked = [row for row in answer if (row["n_ranked"] or 0) >= FEWEST_PEERS]
+    if len(ranked) < 2:
         return None
-    value = rows["numerator"] / rows["denominator"].where(rows["denominator"] > 0) if comparison.percent else rows["numerator"]
-    small = is_small(rows["denominator"]) if comparison.percent else pd.Series(False, index=rows.index)
-    rows = rows.assign(value=value.astype("Float64"), small=small)
+    rows = [row | _own_value(row, comparison.percent) for row in ranked]
     chosen = comparison.selection.agencies
     name = chosen[0] if len(chosen) == 1 else _("The selection")
-    scale = 100 if comparison.percent else 1
-    table = rows[["year", "value", "q1", "median", "q3"]].copy()
-    table[["value", "q1", "median", "q3"]] = (table[["value", "q1", "median", "q3"]].astype("Float64") * scale).round(1)
-    table = table.assign(rank=rows["rank"], n_ranked=rows["n_ranked"])
+    shown = percentages if comparison.percent else decimals
+    kinds = {"year": whole_numbers, "value": shown, "q1": shown, "median": shown, "q3": shown}
+    kinds |= {"rank": whole_numbers, "n_ranked": whole_numbers}
     return Chart(
         among_peers(rows, name, words(), comparison.percent, dark()),
         key="among_peers",
@@ -43,25 +41,32 @@ def show_among_peers(comparison: Comparison) -> Chart | None:
             least=SMALL_SAMPLE,
         ),
         alt=_("A line over the years within the band of the peers' quartiles."),
-        table=table.set_axis(
+        table=pd.DataFrame({code: column(row[code] for row in rows) for code, column in kinds.items()}).set_axis(
             [_("Year"), _("Value"), _("Lower quartile"), _("Median"), _("Upper quartile"), _("Rank"), _("Of")], axis=1
         ),
         behind=lambda year: behind_quantities(replace(everything, years=(int(year),)), measure.quantities),
     )
 
 
-def _peers_title(comparison: Comparison, rows: pd.DataFrame, name: str) -> str:
-    told = rows[rows["value"].notna()]
-    if told.empty:
+def _own_value(row: Row, ratio: bool) -> Row:
+    above, below = row["numerator"], row["denominator"]
+    if not ratio:
+        return {"value": None if above is None else float(above), "small": False}
+    return {"value": above / below if above is not None and below else None, "small": is_small(below)}
+
+
+def _peers_title(comparison: Comparison, rows: Rows, name: str) -> str:
+    told = [row for row in rows if row["value"] is not None]
+    if not told:
         return _("{name} among its peers", name=name)
-    last = told.iloc[-1]
-    above = int((told["value"] > told["median"]).sum())
+    last = told[-1]
+    above = sum(row["value"] > row["median"] for row in told)
     return _(
         "{name}: above its peers' median in {above} of {all} years; {value} in {year}, the median {median}",
         name=name,
         above=above,
         all=len(told),
         value=comparison.shown(last["value"]),
-        year=int(last["year"]),
+        year=last["year"],
         median=comparison.shown(last["median"]),
     )

@@ -12,6 +12,8 @@ from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import Chart, card, key_figures
 from dashboard.measures import BY_CODE
+from dashboard.rows import by_place, rows_of
+from dashboard.scope import year_table
 from library.queries import Selection
 from library.queries_requests import outcome_mix
 
@@ -31,24 +33,26 @@ def show_key_figures(agency: str, year: int) -> None:
 def show_outcomes(agency: str, year: int) -> Chart | None:
     """How requests were concluded, beside the year before; nothing where the report does not tell it."""
     language = words()
-    told = source.ask(outcome_mix, Selection((year - 1, year), (agency,)), ("year",)).dropna(subset=["count"])
-    wholes = told.groupby("year")["count"].sum()
-    if not wholes.get(year, 0) > 0:
+    answer = rows_of(source.ask(outcome_mix, Selection((year - 1, year), (agency,)), ("year",)))
+    told = by_place([row for row in answer if row["count"] is not None], "year", "outcome_group")
+    counts = told.get(year, {})
+    whole = sum(counts.values())
+    if not whole:
         return None
-    rows = told.sort_values("year", ascending=False, kind="stable")
-    rows = rows.assign(row=rows["year"].astype(str), code=rows["outcome_group"])
+    rows = [
+        {"row": str(at), "code": code, "count": count} for at in sorted(told, reverse=True) for code, count in told[at].items()
+    ]
     parts = outcome_parts(language, dark())
     names = {part.code: part.name for part in parts}
-    latest = rows[rows["year"] == year].sort_values("count", ascending=False).iloc[0]
-    share = language.percent(float(latest["count"]) / float(wholes[year]), 0)
-    wide = told.pivot(index="year", columns="outcome_group", values="count").reindex(columns=list(names))
+    most = max(counts, key=lambda code: counts[code])
+    share = language.percent(counts[most] / whole, 0)
     return Chart(
         shares_by_row(rows, parts, language, dark()),
         key="report_outcomes",
-        title=_("Most often: {outcome}, {share} in {year}", outcome=names[str(latest["code"])], share=share, year=year),
-        subtitle=_("Share of concluded requests, {period}", period=language.listed([str(int(at)) for at in wide.index])),
+        title=_("Most often: {outcome}, {share} in {year}", outcome=names[most], share=share, year=year),
+        subtitle=_("Share of concluded requests, {period}", period=language.listed([str(at) for at in told])),
         alt=_("Stacked bars: the shares of the six ways to conclude a request, this year and the year before."),
-        table=wide.rename(columns=names).rename_axis(_("Year")).reset_index(),
+        table=year_table(told, names),
         behind=lambda mark: _behind(agency, mark),
     )
 

@@ -1,7 +1,7 @@
 """What charts share: the parts of a whole with their names and colours, text that fits, and the frame of a chart.
 
-The charts themselves are in charts_*.py: pure functions from a small DataFrame to a go.Figure, built from plain dicts. They
-know no Streamlit. The first entry of a mark's customdata is the code of what it shows, such as `2023|denied`.
+The charts themselves are in charts_*.py: pure functions from plain rows (dashboard/rows.py) to a go.Figure, built from plain
+dicts. They know no Streamlit. The first entry of a mark's customdata is the code of what it shows, such as `2023|denied`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.rows import Rows
 from dashboard.theme import Palette, layout, palette
 from dashboard.words import Words
 from parsing.form import FORM, Term
@@ -196,10 +196,10 @@ def spread(places: list[float], gap: float, lowest: float, highest: float) -> li
     return [moved[index] for index in range(len(places))]
 
 
-def complete_years(frame: pd.DataFrame) -> list[int]:
-    """Every year from the first to the last of a frame: those without a report are there and stay empty."""
-    years = frame["year"].dropna().astype(int)
-    return list(range(years.min(), years.max() + 1)) if len(years) else []
+def complete_years(rows: Rows) -> list[int]:
+    """Every year from the first to the last of the rows: those without a report are there and stay empty."""
+    years = [int(row["year"]) for row in rows if row["year"] is not None]
+    return list(range(min(years), max(years) + 1)) if years else []
 
 
 def year_range(years: list[int], beside: float = 0.5) -> list[float]:

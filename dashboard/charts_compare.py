@@ -2,7 +2,6 @@
 
 from textwrap import wrap
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import (
@@ -22,6 +21,7 @@ from dashboard.charts import (
     width_of,
 )
 from dashboard.charts_shares import short_years
+from dashboard.rows import Rows
 from dashboard.theme import Palette, palette
 from dashboard.words import GAP, Words
 
@@ -30,18 +30,17 @@ _NAME_WIDTH = 124  # pixels of a line of a name beside a slope
 SMALL_SIGN = "*"
 
 
-def heat_map(values: pd.DataFrame, words: Words, percent: bool, dark: bool = False) -> go.Figure:
+def heat_map(values: Rows, words: Words, percent: bool, dark: bool = False) -> go.Figure:
     """agency, year, value, small in the agencies' order → a cell a year, the darker the higher, its number in it.
 
     A year that an agency does not tell has no colour and a dash; a small sample has a star. A mark is `agency|year`.
     """
     colours = palette(dark)
-    agencies, years = list(dict.fromkeys(values["agency"])), complete_years(values)
-    rows = {agency: place for place, agency in enumerate(agencies)}
-    told = values[values["value"].notna()]
-    low, high = (float(told["value"].min()), float(told["value"].max())) if len(told) else (0.0, 1.0)
-    cells = {(rows[agency], int(year)): (value, small) for agency, year, value, small in
-             zip(told["agency"], told["year"], told["value"].astype(float), told["small"], strict=True)}  # fmt: skip
+    agencies, years = list(dict.fromkeys(row["agency"] for row in values)), complete_years(values)
+    places = {agency: place for place, agency in enumerate(agencies)}
+    told = [row for row in values if row["value"] is not None]
+    low, high = min((row["value"] for row in told), default=0.0), max((row["value"] for row in told), default=1.0)
+    cells = {(places[row["agency"]], row["year"]): (row["value"], row["small"]) for row in told}
     depth = {place: (value - low) / (high - low) if high > low else 0.5 for place, (value, _) in cells.items()}
     marks: Marks = [
         {
@@ -134,30 +133,30 @@ def _told(cell: tuple[float, bool] | None, words: Words, percent: bool) -> str:
     return f"{told} · {words.translate('Small sample (n under 30)')}" if small else told
 
 
-def slopes(rows: pd.DataFrame, years: tuple[int, int], words: Words, percent: bool, dark: bool = False) -> go.Figure:
+def slopes(rows: Rows, years: tuple[int, int], words: Words, percent: bool, dark: bool = False) -> go.Figure:
     """name, code, before, after, small → a line an agency from one year to the other, the largest change in the accent.
 
     Both ends are labelled; a small sample is dotted and has a star. Rows that lack one of the years are left out.
     """
     colours = palette(dark)
-    told = rows.dropna(subset=["before", "after"]).reset_index(drop=True)
-    values = pd.concat([told["before"], told["after"]]).astype(float)
-    low, high = (float(values.min()), float(values.max())) if len(told) else (0.0, 1.0)
+    told = [row for row in rows if row["before"] is not None and row["after"] is not None]
+    values = [row[end] for row in told for end in ("before", "after")]
+    low, high = min(values, default=0.0), max(values, default=1.0)
     least = 0.2 if percent else abs(high) * 0.2 or 1.0  # a small change must not look like a large one
     if high - low < least:
         low, high = (low + high - least) / 2, (low + high + least) / 2
     room = high - low
     height = max(300, 38 * len(told) + 60)
-    changes = (told["after"] - told["before"]).astype(float).where(~told["small"], 0.0).abs()
-    leading = changes.tolist().index(changes.max()) if len(told) and changes.max() > 0 else -1
+    changes = [0.0 if row["small"] else abs(row["after"] - row["before"]) for row in told]
+    leading = changes.index(max(changes)) if any(changes) else -1
     shown = words.percent if percent else words.number
-    names = ["<br>".join(map(plain, _lines(str(name)))) for name in told["name"]]
+    names = ["<br>".join(map(plain, _lines(row["name"]))) for row in told]
     gaps = 36 / (height - 50) * room * 1.1
-    right = spread(told["after"].astype(float).tolist(), gaps, low, high) if len(told) else []
-    left = spread(told["before"].astype(float).tolist(), gaps / 2, low, high) if len(told) else []
+    right = spread([row["after"] for row in told], gaps, low, high)
+    left = spread([row["before"] for row in told], gaps / 2, low, high)
     marks: Marks = []
     labels: Marks = []
-    for index, row in enumerate(told.to_dict("records")):
+    for index, row in enumerate(told):
         colour = colours.accent if index == leading else colours.muted
         star = SMALL_SIGN if row["small"] else ""
         texts = [f"{shown(row[end])}{star}" for end in ("before", "after")]
@@ -166,11 +165,11 @@ def slopes(rows: pd.DataFrame, years: tuple[int, int], words: Words, percent: bo
                 "type": "scatter",
                 "mode": "lines+markers",
                 "x": [0, 1],
-                "y": [float(row["before"]), float(row["after"])],
+                "y": [row["before"], row["after"]],
                 "line": {"color": colour, "width": 3 if index == leading else 1.5, "dash": "dot" if row["small"] else "solid"},
                 "marker": {"size": 8, "color": colour},
                 "customdata": [[f"{row['code']}|{year}"] for year in years],
-                "hovertext": [hover(str(row["name"]), f"{year}: {text}") for year, text in zip(years, texts, strict=True)],
+                "hovertext": [hover(row["name"], f"{year}: {text}") for year, text in zip(years, texts, strict=True)],
                 "hoverinfo": "text",
                 "cliponaxis": False,
             }

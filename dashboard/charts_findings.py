@@ -1,6 +1,7 @@
 """Charts of findings. Know Plotly, no Streamlit."""
 
-import pandas as pd
+from collections.abc import Mapping
+
 import plotly.graph_objects as go
 
 from dashboard.charts import (
@@ -16,6 +17,7 @@ from dashboard.charts import (
     row_names,
 )
 from dashboard.charts_shares import short_years
+from dashboard.rows import Row, Rows, by_place
 from dashboard.theme import palette
 from dashboard.words import Words
 from parsing.form import FORM
@@ -23,43 +25,46 @@ from parsing.form import FORM
 COUNTS = {"error": "n_errors", "warning": "n_warnings", "notice": "n_notices"}
 
 
-def rules_chart(by_rule: pd.DataFrame, words: Words, dark: bool) -> go.Figure:
+def rules_chart(by_rule: Rows, words: Words, dark: bool) -> go.Figure:
     """A bar for each rule, the most frequent on top, in the colour of its severity; a bar's mark is its rule."""
     names = {term.code: words.term(term) for term in FORM.rules}
-    wide = by_rule.pivot_table(index="rule", columns="severity", values="n_findings", aggfunc="sum", observed=True)
-    rows = wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index].fillna(0)
-    return _stacked(rows, {str(rule): str(rule) for rule in rows.index}, names, words, dark)
+    found = by_place(sorted(by_rule, key=lambda row: row["rule"]), "rule", "severity", "n_findings")
+    rows = dict(sorted(found.items(), key=lambda item: -sum(item[1].values())))
+    return _stacked(rows, {rule: rule for rule in rows}, names, words, dark)
 
 
-def agencies_chart(by_agency: pd.DataFrame, words: Words, dark: bool) -> go.Figure:
+def agencies_chart(by_agency: Rows, words: Words, dark: bool) -> go.Figure:
     """A bar for each agency, those with most errors on top, parted by severity; a segment's mark is agency|severity."""
-    rows = by_agency.set_index("agency")[list(COUNTS.values())].set_axis(list(COUNTS), axis=1)
-    return _stacked(rows, {}, {str(agency): str(agency) for agency in rows.index}, words, dark)
+    rows = {row["agency"]: {code: row[column] for code, column in COUNTS.items()} for row in by_agency}
+    return _stacked(rows, {}, {agency: agency for agency in rows}, words, dark)
 
 
-def _stacked(rows: pd.DataFrame, marks_of: dict[str, str], names: dict[str, str], words: Words, dark: bool) -> go.Figure:
-    """Severities as segments of a bar a row, its name above it and its number at the right."""
+def _stacked(
+    rows: Mapping[str, Row], marks_of: Mapping[str, str], names: Mapping[str, str], words: Words, dark: bool
+) -> go.Figure:
+    """Severities as segments of a bar a row (severity → number), its name above it and its number at the right."""
     colours = palette(dark)
+    used = {code for counts in rows.values() for code in counts}
     marks: Marks = [
         {
             "type": "bar",
             "orientation": "h",
             "name": words.term(severity),
-            "x": rows[severity.code].tolist(),
+            "x": [counts.get(severity.code, 0) for counts in rows.values()],
             "y": list(range(len(rows))),
             "width": 0.4,
-            "customdata": [[marks_of.get(str(row), f"{row}|{severity.code}")] for row in rows.index],
+            "customdata": [[marks_of.get(row, f"{row}|{severity.code}")] for row in rows],
             "marker": {"color": colours.severities[severity.code], "line": {"color": colours.background, "width": 1}},
             "hovertext": [
-                hover(names[str(row)], f"{words.term(severity)}: {words.number(count)}")
-                for row, count in rows[severity.code].items()
+                hover(names[row], f"{words.term(severity)}: {words.number(counts.get(severity.code, 0))}")
+                for row, counts in rows.items()
             ],
             "hoverinfo": "text",
         }
         for severity in FORM.terms("severities")
-        if severity.code in rows
+        if severity.code in used
     ]
-    remarks = [words.number(float(total)) for total in rows.sum(axis=1)]
+    remarks = [words.number(sum(counts.values())) for counts in rows.values()]
     return Drawn(
         framed(
             marks,
@@ -68,36 +73,33 @@ def _stacked(rows: pd.DataFrame, marks_of: dict[str, str], names: dict[str, str]
             barmode="stack",
             showlegend=True,
             margin={"t": 48},
-            annotations=row_names([names[str(row)] for row in rows.index], remarks, colours),
+            annotations=row_names([names[row] for row in rows], remarks, colours),
             xaxis={"visible": False, "rangemode": "tozero"},
             yaxis=row_axis(len(rows)),
         )
     )
 
 
-def years_chart(by_year: pd.DataFrame, words: Words, dark: bool) -> go.Figure:
+def years_chart(by_year: Rows, words: Words, dark: bool) -> go.Figure:
     """Share of each year's reports whose official tables do not add up, with both counts; a column's mark is its year."""
     colours = palette(dark)
-    counts = [
-        f"{words.number(errors)} / {words.number(total)}"
-        for errors, total in zip(by_year["n_with_errors"], by_year["n_reports"], strict=True)
-    ]
-    share = (by_year["n_with_errors"] / by_year["n_reports"]).astype(float)
+    counts = [f"{words.number(row['n_with_errors'])} / {words.number(row['n_reports'])}" for row in by_year]
+    share = [row["n_with_errors"] / row["n_reports"] for row in by_year]
     marks: Marks = [
         {
             "type": "bar",
-            "x": by_year["year"].tolist(),
-            "y": share.tolist(),
+            "x": [row["year"] for row in by_year],
+            "y": share,
             "width": 0.6,
-            "customdata": [[str(year)] for year in by_year["year"]],
+            "customdata": [[str(row["year"])] for row in by_year],
             "text": counts,
             "textposition": "outside",
             "cliponaxis": False,
             "textfont": {"size": TEXT_SIZE, "color": colours.text},
             "marker": {"color": colours.severities["error"]},
             "hovertext": [
-                hover(str(year), words.percent(part), told)
-                for year, part, told in zip(by_year["year"], share, counts, strict=True)
+                hover(str(row["year"]), words.percent(part), told)
+                for row, part, told in zip(by_year, share, counts, strict=True)
             ],
             "hoverinfo": "text",
         }
@@ -107,8 +109,8 @@ def years_chart(by_year: pd.DataFrame, words: Words, dark: bool) -> go.Figure:
             marks,
             dark,
             300,
-            margin={"t": 24, "l": room_beside(float(share.max()), ".0%")},
+            margin={"t": 24, "l": room_beside(max(share), ".0%")},
             xaxis=short_years(dark, complete_years(by_year)),
-            yaxis={"tickformat": ".0%", "range": [0, max(0.05, float(share.max()) * 1.15)], "nticks": 4},
+            yaxis={"tickformat": ".0%", "range": [0, max(0.05, max(share) * 1.15)], "nticks": 4},
         )
     )

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import Drawn, Marks, Part, faded, framed, note, plain
+from dashboard.rows import Rows
 from dashboard.theme import palette
 from dashboard.words import Words
 
@@ -72,15 +72,12 @@ def _band(left: float, right: float, height: float) -> tuple[list[float | None],
     return [round(x, 4) for x, _ in outline] + [None], [round(y, 4) for _, y in outline] + [None]
 
 
-def flow(
-    counts: pd.DataFrame, sources: tuple[Part, ...], targets: tuple[Part, ...], words: Words, dark: bool = False
-) -> go.Figure:
+def flow(counts: Rows, sources: tuple[Part, ...], targets: tuple[Part, ...], words: Words, dark: bool = False) -> go.Figure:
     """source, target, count → bands from left to right, as wide as their counts, in the targets' colours.
 
     A click on a bar or a band gives `<source>|`, `|<target>` or `<source>|<target>`.
     """
-    told = counts[counts["count"].fillna(0) > 0]
-    flows = {(s, t): int(count) for s, t, count in zip(told["source"], told["target"], told["count"], strict=True)}
+    flows = {(row["source"], row["target"]): row["count"] for row in counts if row["count"]}
     by_source = {part.code: sum(n for (s, _), n in flows.items() if s == part.code) for part in sources}
     by_target = {part.code: sum(n for (_, t), n in flows.items() if t == part.code) for part in targets}
     scale = min(_largest_scale(n for n in side.values() if n) for side in (by_source, by_target)) if flows else 1.0

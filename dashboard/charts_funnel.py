@@ -3,11 +3,11 @@
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import Drawn, Marks, faded, framed, hover, note, plain
 from dashboard.limits import ALARM, WARNING, beyond, funnel_limits
+from dashboard.rows import Row, Rows
 from dashboard.theme import Palette, layout, palette
 from dashboard.words import Words
 
@@ -17,15 +17,16 @@ _AXIS, _LINE = 46, 18  # pixels of the axis below the plot, and of a name below 
 _SHAPES = {0: "circle", 1: "diamond", 2: "diamond"}
 
 
-def placed(rates: pd.DataFrame, share: float) -> pd.DataFrame:
+def placed(rates: Rows, share: float) -> list[Row]:
     """Adds `outside` to rate, denominator: 0 within the 95 % limits around the share, 1 between 95 and 99.8 %, 2 beyond both."""
-    told = rates[rates["rate"].notna() & (rates["denominator"] > 0)]
-    pairs = list(zip(told["rate"].astype(float), told["denominator"].astype(int), strict=True))
-    outside = [sum(bool(beyond(rate, share, n, level)) for level in (WARNING, ALARM)) for rate, n in pairs]
-    return told.assign(outside=outside)
+    return [
+        row | {"outside": sum(bool(beyond(row["rate"], share, row["denominator"], level)) for level in (WARNING, ALARM))}
+        for row in rates
+        if row["rate"] is not None
+    ]
 
 
-def funnel(rates: pd.DataFrame, share: float, words: Words, dark: bool = False) -> go.Figure:
+def funnel(rates: Rows, share: float, words: Words, dark: bool = False) -> go.Figure:
     """name, code, denominator, rate, small → a dot an agency within the limits of chance around the rate of all together.
 
     Dots within the limits are round, those beyond 95 % diamonds, those beyond 99.8 % filled diamonds, the farthest with their
@@ -33,10 +34,10 @@ def funnel(rates: pd.DataFrame, share: float, words: Words, dark: bool = False) 
     """
     colours = palette(dark)
     dots = placed(rates, share)
-    most = int(dots["denominator"].max()) if len(dots) else 30
+    most = max((row["denominator"] for row in dots), default=30)
     volumes = sorted({max(1, round(n)) for n in np.geomspace(1, most * 1.06, _STEPS)} | {most})
     limits = {level: [funnel_limits(share, n, level) for n in volumes] for level in (ALARM, WARNING)}
-    highest = max([float(dots["rate"].max()) if len(dots) else 0.0, share * 1.5, 0.1])
+    highest = max([*(row["rate"] for row in dots), share * 1.5, 0.1])
     top = min(1.0, highest * 1.15)
     marks: Marks = [
         *(_band(volumes, limits[level], faded(colours.quiet, strength)) for level, strength in ((ALARM, 0.22), (WARNING, 0.28))),
@@ -81,28 +82,26 @@ def _band(volumes: list[int], limits: list[tuple[float, float]], colour: str) ->
     }
 
 
-def _dots(dots: pd.DataFrame, share: float, words: Words, colours: Palette) -> dict[str, Any]:
+def _dots(dots: Rows, share: float, words: Words, colours: Palette) -> dict[str, Any]:
     _ = words.translate
     told = {0: _("within the limits of chance"), 1: _("beyond the 95% limits"), 2: _("beyond the 99.8% limits")}
-    ring = [outside < 2 for outside in dots["outside"]]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": dots["denominator"].tolist(),
-        "y": dots["rate"].tolist(),
+        "x": [row["denominator"] for row in dots],
+        "y": [row["rate"] for row in dots],
         "marker": {
-            "size": [8 if outside == 0 else 11 for outside in dots["outside"]],
-            "symbol": [_SHAPES[outside] for outside in dots["outside"]],
+            "size": [8 if row["outside"] == 0 else 11 for row in dots],
+            "symbol": [_SHAPES[row["outside"]] for row in dots],
             "color": [
-                colours.background if small or (hollow and outside) else colours.muted if hollow else colours.groups["rejected"]
-                for small, hollow, outside in zip(dots["small"], ring, dots["outside"], strict=True)
+                colours.background
+                if row["small"]
+                else {0: colours.muted, 1: colours.background, 2: colours.groups["rejected"]}[row["outside"]]
+                for row in dots
             ],
-            "line": {
-                "width": 2,
-                "color": [colours.groups["rejected"] if outside else colours.muted for outside in dots["outside"]],
-            },
+            "line": {"width": 2, "color": [colours.groups["rejected"] if row["outside"] else colours.muted for row in dots]},
         },
-        "customdata": [[code] for code in dots["code"]],
+        "customdata": [[row["code"]] for row in dots],
         "hovertext": [
             hover(
                 str(row["name"]),
@@ -111,7 +110,7 @@ def _dots(dots: pd.DataFrame, share: float, words: Words, colours: Palette) -> d
                 told[row["outside"]],
                 _("Small sample (n under 30)") if row["small"] else "",
             )
-            for _index, row in dots.iterrows()
+            for row in dots
         ],
         "hoverinfo": "text",
         "cliponaxis": False,
@@ -119,19 +118,20 @@ def _dots(dots: pd.DataFrame, share: float, words: Words, colours: Palette) -> d
     }
 
 
-def _named(dots: pd.DataFrame) -> pd.DataFrame:
+def _named(dots: Rows) -> list[Row]:
     """Those outside the limits that are named, the farthest first."""
-    return dots[dots["outside"] > 0].sort_values(["outside", "denominator"], ascending=False).head(_NAMED)
+    outside = [row for row in dots if row["outside"]]
+    return sorted(outside, key=lambda row: (row["outside"], row["denominator"]), reverse=True)[:_NAMED]
 
 
-def _names(dots: pd.DataFrame, words: Words, colours: Palette) -> Marks:
+def _names(dots: Rows, words: Words, colours: Palette) -> Marks:
     """A number at each of them, and below the plot the names that belong to the numbers: beside the dots they would collide."""
     marks = []
-    for place, row in enumerate(_named(dots).to_dict("records"), start=1):
-        at = {"x": int(row["denominator"]), "y": float(row["rate"]), "yanchor": "bottom", "yshift": 6}
+    for place, row in enumerate(_named(dots), start=1):
+        at = {"x": row["denominator"], "y": row["rate"], "yanchor": "bottom", "yshift": 6}
         marks.append(note(f"<b>{place}</b>", colours, **at))
         below = {"xref": "paper", "yref": "paper", "x": 0, "xanchor": "left", "y": 0, "yanchor": "top"}
-        text = f"<b>{place}</b> {plain(row['name'])} {words.percent(float(row['rate']))}"
+        text = f"<b>{place}</b> {plain(row['name'])} {words.percent(row['rate'])}"
         marks.append(note(text, colours, **below, yshift=-(_AXIS + (place - 1) * _LINE)))
     return marks
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import Drawn, Marks, Part, complete_years, framed, hover, legend_height, note, plain, year_range
+from dashboard.rows import Rows
 from dashboard.theme import Palette, palette, year_axis
 from dashboard.words import Words
 
@@ -19,13 +19,16 @@ _ON_A_PHONE, _DIGIT = 140, 7  # pixels: the width of one of two panels side by s
 _TITLE_LETTERS = {1: 60, 2: 24}  # in a line of a panel's title, by how many stand side by side
 
 
+Totals = Mapping[int, float]  # by year
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
     """One of several small charts: its code, its title, and its rows (year, count; with parts: year, code, count)."""
 
     code: str
     title: str
-    rows: pd.DataFrame
+    rows: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def panels_over_years(
     Side by side only the first and the last column have room for theirs. With `parts` the columns are stacked. A year without a
     figure stays empty.
     """
-    years = complete_years(pd.concat([panel.rows[["year"]] for panel in panels])) if panels else []
+    years = complete_years([row for panel in panels for row in panel.rows])
     lines = -(-len(panels) // columns)
     titles = ["<br>".join(plain(line) for line in wrap(panel.title, _TITLE_LETTERS[columns])) for panel in panels]
     head = 30 + 16 * max((1 + title.count("<br>") for title in titles), default=1)
@@ -57,11 +60,12 @@ def panels_over_years(
     settings: dict[str, Any] = {}
     for index, panel in enumerate(panels):
         place = _place(index, columns, lines, height, head)
-        settings |= _axes(place, panel.rows, years, columns, dark)
+        totals = _totals(panel.rows)
+        settings |= _axes(place, totals, years, columns, dark)
         corner = {"xref": "paper", "yref": "paper", "x": place.left, "xanchor": "left", "yanchor": "top"}
         labels.append(note(f"<b>{titles[index]}</b>", palette(dark), y=place.top + head / height, **corner))
         marks += _marks(panel, parts, place.suffix, words, palette(dark), named=index == 0)
-        labels += _numbers(panel.rows, years, place.suffix, words, palette(dark), every=columns == 1)
+        labels += _numbers(totals, years, place.suffix, words, palette(dark), every=columns == 1)
     legend = legend_height(parts) if parts else 0
     margin = {"t": 52} if parts else {"l": 14}
     return Drawn(
@@ -86,17 +90,16 @@ def _place(index: int, columns: int, lines: int, height: int, head: int) -> _Pla
     return _Place("" if index == 0 else str(index + 1), left, right, bottom + _TICKS / height, top - head / height)
 
 
-def _totals(rows: pd.DataFrame) -> dict[int, float]:
-    """Year → the height of its column; none for a year without a figure."""
+def _totals(rows: Rows) -> Totals:
+    """The heights of the columns; none for a year without a figure."""
     totals: dict[int, float] = {}
-    for year, count in zip(rows["year"], rows["count"], strict=True):
-        if pd.notna(count):
-            totals[int(year)] = totals.get(int(year), 0) + count
+    for row in rows:
+        if row["count"] is not None:
+            totals[row["year"]] = totals.get(row["year"], 0) + row["count"]
     return dict(sorted(totals.items()))
 
 
-def _axes(place: _Place, rows: pd.DataFrame, years: Sequence[int], columns: int, dark: bool) -> Mapping[str, Any]:
-    totals = _totals(rows)
+def _axes(place: _Place, totals: Totals, years: Sequence[int], columns: int, dark: bool) -> Mapping[str, Any]:
     shown = list(years) if columns == 1 and len(years) <= 12 else list(dict.fromkeys([years[0], years[-1]]))
     across = {"domain": [place.left, place.right], "anchor": f"y{place.suffix}", "tickvals": shown}
     upward = {"domain": [place.bottom, place.top], "anchor": f"x{place.suffix}", "visible": False, "fixedrange": True}
@@ -107,14 +110,10 @@ def _axes(place: _Place, rows: pd.DataFrame, years: Sequence[int], columns: int,
 
 
 def _marks(panel: Panel, parts: tuple[Part, ...], suffix: str, words: Words, colours: Palette, named: bool) -> Marks:
-    told = panel.rows[panel.rows["count"].notna()]
-    codes = told["code"] if parts else [""] * len(told)
+    told = [row for row in panel.rows if row["count"] is not None]
     marks: Marks = []
     for part in parts or (None,):
-        chosen = part.code if part else ""
-        rows = [
-            (int(year), count) for year, count, code in zip(told["year"], told["count"], codes, strict=True) if code == chosen
-        ]
+        rows = [(row["year"], row["count"]) for row in told if part is None or row["code"] == part.code]
         code = f"{panel.code}|{part.code}" if part else panel.code
         last = max((year for year, _count in rows), default=0)
         marks.append(
@@ -144,9 +143,8 @@ def _marks(panel: Panel, parts: tuple[Part, ...], suffix: str, words: Words, col
     return marks
 
 
-def _numbers(rows: pd.DataFrame, years: Sequence[int], suffix: str, words: Words, colours: Palette, every: bool) -> Marks:
+def _numbers(totals: Totals, years: Sequence[int], suffix: str, words: Words, colours: Palette, every: bool) -> Marks:
     """The numbers above the columns: all, or the first and the last; the last alone where both would touch on a phone."""
-    totals = _totals(rows)
     shown = list(totals) if every else list(dict.fromkeys([*list(totals)[:1], *list(totals)[-1:]]))
     if not every and len(shown) == 2 and not _apart([(year, words.number(totals[year])) for year in shown], years):
         shown = shown[1:]

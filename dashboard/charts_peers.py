@@ -1,8 +1,8 @@
 """A selection over the years among its peers: its line within the band of their middle half."""
 
+from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import (
@@ -19,18 +19,21 @@ from dashboard.charts import (
     year_range,
 )
 from dashboard.charts_shares import short_years
+from dashboard.rows import Row, Rows
 from dashboard.theme import Palette, palette
 from dashboard.words import Words
 
+Years = Mapping[float, Row]
 
-def among_peers(rows: pd.DataFrame, name: str, words: Words, percent: bool, dark: bool = False) -> go.Figure:
+
+def among_peers(rows: Rows, name: str, words: Words, percent: bool, dark: bool = False) -> go.Figure:
     """year, value, q1, median, q3, legacy, small → the line of the selection over the middle half of its peers and their median.
 
     Both are broken where a year is missing, and between the 2008 form and later ones. A mark is the year.
     """
     colours, _ = palette(dark), words.translate
     years = complete_years(rows)
-    by_year = rows.set_index("year")
+    by_year = {float(row["year"]): row for row in rows}
     shown = words.percent if percent else words.number
     marks: Marks = []
     for run in _runs(by_year, years):
@@ -64,7 +67,7 @@ def among_peers(rows: pd.DataFrame, name: str, words: Words, percent: bool, dark
     ]  # fmt: skip
     labels = _ends(places, own, middle, shown, words, colours)
     lines, named = series_break(years, colours, words)
-    told = [value for value in (*own, *middle, *by_year["q3"].astype(float).tolist()) if value is not None and value == value]
+    told = [value for value in (*own, *middle, *(row["q3"] for row in rows)) if value is not None]
     return Drawn(
         framed(
             marks,
@@ -80,16 +83,16 @@ def among_peers(rows: pd.DataFrame, name: str, words: Words, percent: bool, dark
     )
 
 
-def _value(by_year: pd.DataFrame, year: float, column: str) -> float | None:
-    value = by_year[column].get(year)
-    return None if value is None or pd.isna(value) else float(value)
+def _value(by_year: Years, year: float, column: str) -> float | None:
+    value = by_year.get(year, {}).get(column)
+    return None if value is None else float(value)
 
 
-def _is_small(by_year: pd.DataFrame, year: float) -> bool:
-    return bool(by_year["small"].get(year, False))
+def _is_small(by_year: Years, year: float) -> bool:
+    return bool(by_year.get(year, {}).get("small"))
 
 
-def _runs(by_year: pd.DataFrame, years: list[int]) -> list[list[int]]:
+def _runs(by_year: Years, years: list[int]) -> list[list[int]]:
     """Years one after the other, of one series, that tell the peers' quartiles."""
     runs: list[list[int]] = []
     places = parted(years)

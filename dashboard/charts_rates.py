@@ -1,6 +1,7 @@
 """Rates with what they rest on: dots with whiskers, by year and by agency, and lines over the years."""
 
-import pandas as pd
+from collections.abc import Mapping
+
 import plotly.graph_objects as go
 
 from dashboard.charts import (
@@ -18,22 +19,18 @@ from dashboard.charts import (
     year_range,
 )
 from dashboard.charts_shares import short_years
+from dashboard.rows import Row, Rows
 from dashboard.theme import layout, palette, year_axis
 from dashboard.words import Words
 
 _ROW = 44
 
 
-def _ends(rates: pd.DataFrame) -> tuple[list[float], list[float]]:
-    """Whiskers up and down from the rate; none where there is no interval."""
-    up, down = (rates["high"] - rates["rate"]).fillna(0), (rates["rate"] - rates["low"]).fillna(0)
-    return up.tolist(), down.tolist()
-
-
-def _dots(rates: pd.DataFrame, texts: list[str], codes: list[str], dark: bool, sideways: bool) -> dict[str, object]:
-    """A filled dot for each rate, an empty one for a small sample, with its interval."""
+def _dots(rates: Rows, texts: list[str], codes: list[str], dark: bool, sideways: bool) -> dict[str, object]:
+    """A filled dot for each rate, an empty one for a small sample, with its interval where there is one."""
     colours = palette(dark)
-    up, down = _ends(rates)
+    up = [0.0 if row["high"] is None else row["high"] - row["rate"] for row in rates]
+    down = [0.0 if row["low"] is None else row["rate"] - row["low"] for row in rates]
     look = {"symmetric": False, "color": colours.quiet, "thickness": 2, "width": 0}
     bars = {"type": "data", "array": up, "arrayminus": down, **look}
     return {
@@ -41,7 +38,7 @@ def _dots(rates: pd.DataFrame, texts: list[str], codes: list[str], dark: bool, s
         "mode": "markers",
         "marker": {
             "size": 10,
-            "color": [colours.background if small else colours.accent for small in rates["small"]],
+            "color": [colours.background if row["small"] else colours.accent for row in rates],
             "line": {"color": colours.accent, "width": 2},
         },
         "error_x" if sideways else "error_y": bars,
@@ -53,25 +50,24 @@ def _dots(rates: pd.DataFrame, texts: list[str], codes: list[str], dark: bool, s
     }
 
 
-def _highest(rates: pd.DataFrame) -> float:
+def _highest(rates: Rows) -> float:
     """The upper end of the highest whisker, or the highest rate where there is none."""
-    ends = rates["high"].fillna(rates["rate"]).dropna()
-    return float(ends.max()) if len(ends) else 0.0
+    return max((row["rate"] if row["high"] is None else row["high"] for row in rates if row["rate"] is not None), default=0.0)
 
 
-def describe_rate(row: pd.Series, words: Words) -> str:
+def describe_rate(row: Row, words: Words) -> str:
     """12.3% (n = 54), with its interval and a word about a small sample."""
     _ = words.translate
     text = _("{rate} (n = {n})", rate=words.percent(row["rate"]), n=words.number(row["denominator"]))
-    if pd.notna(row["low"]):
+    if row["low"] is not None:
         text += "<br>" + _("95% interval {low} to {high}", low=words.percent(row["low"]), high=words.percent(row["high"]))
     return text + ("<br>" + _("Small sample (n under 30)") if row["small"] else "")
 
 
-def rates_over_years(panels: dict[str, tuple[str, pd.DataFrame]], words: Words, dark: bool = False) -> go.Figure:
+def rates_over_years(panels: Mapping[str, tuple[str, Rows]], words: Words, dark: bool = False) -> go.Figure:
     """code → (title, year, denominator, rate, low, high, small): a panel below the other for each measure, on one scale."""
     colours = palette(dark)
-    years = complete_years(pd.concat([rates[["year"]] for _, rates in panels.values()]))
+    years = complete_years([row for _, rates in panels.values() for row in rates])
     highest = max([0.1, *(_highest(rates) for _, rates in panels.values())])
     marks: Marks = []
     labels = []
@@ -79,13 +75,12 @@ def rates_over_years(panels: dict[str, tuple[str, pd.DataFrame]], words: Words, 
     lines = len(panels)
     for index, (code, (title, rates)) in enumerate(panels.items()):
         suffix = "" if index == 0 else str(index + 1)
-        told = rates[rates["rate"].notna()]
+        told = [row for row in rates if row["rate"] is not None]
         top = 1 - index / lines
-        texts = [f"{int(row['year'])}<br>{describe_rate(row, words)}" for _, row in told.iterrows()]
-        dots = _dots(told, texts, [f"{year}|{code}" for year in told["year"]], dark, sideways=False)
-        marks.append(
-            dots | {"x": told["year"].tolist(), "y": told["rate"].tolist(), "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
-        )
+        texts = [f"{row['year']}<br>{describe_rate(row, words)}" for row in told]
+        dots = _dots(told, texts, [f"{row['year']}|{code}" for row in told], dark, sideways=False)
+        place = {"x": [row["year"] for row in told], "y": [row["rate"] for row in told]}
+        marks.append(dots | place | {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"})
         settings[f"xaxis{suffix}"] = _years_with_n(rates, years, words, dark) | {"anchor": f"y{suffix}"}
         settings[f"yaxis{suffix}"] = layout(dark)["yaxis"] | {
             "domain": [top - 1 / lines + 0.14 * 2 / max(lines, 2), top - 0.09],
@@ -100,28 +95,29 @@ def rates_over_years(panels: dict[str, tuple[str, pd.DataFrame]], words: Words, 
     return Drawn(framed(marks, dark, 190 * lines, annotations=labels, **settings))
 
 
-def _years_with_n(rates: pd.DataFrame, years: list[int], words: Words, dark: bool) -> dict[str, object]:
+def _years_with_n(rates: Rows, years: list[int], words: Words, dark: bool) -> dict[str, object]:
     """The year and, below it, what the year's rate rests on."""
-    below = rates.set_index("year")["denominator"]
+    below = {row["year"]: row["denominator"] for row in rates}
     names = [f"{year}<br>{'n=' if position == 0 else ''}{words.number(below.get(year))}" for position, year in enumerate(years)]
     axis = year_axis(dark, years)
     return axis | {"tickvals": years, "ticktext": names, "range": year_range(years), "tickangle": 0}
 
 
-def rates_by_row(rates: pd.DataFrame, words: Words, dark: bool = False, whole: float | None = None) -> go.Figure:
+def rates_by_row(rates: Rows, words: Words, dark: bool = False, whole: float | None = None) -> go.Figure:
     """name, code, denominator, rate, low, high, small in the order wanted → a dot a row with its interval, its name above it.
 
     `whole` is the rate of all together, a stroke in each row.
     """
     colours = palette(dark)
-    told = rates[rates["rate"].notna()].reset_index(drop=True)
-    texts = [f"{plain(row['name'])}<br>{describe_rate(row, words)}" for _, row in told.iterrows()]
-    dots = _dots(told, texts, list(told["code"]), dark, sideways=True)
-    remarks = [f"{words.percent(rate)}  n={words.number(n)}" for rate, n in zip(told["rate"], told["denominator"], strict=True)]
+    told = [row for row in rates if row["rate"] is not None]
+    names = [row["name"] for row in told]
+    texts = [f"{plain(row['name'])}<br>{describe_rate(row, words)}" for row in told]
+    dots = _dots(told, texts, [row["code"] for row in told], dark, sideways=True)
+    remarks = [f"{words.percent(row['rate'])}  n={words.number(row['denominator'])}" for row in told]
     ticks = {"tickformat": ".0%", "nticks": 5}
     place = {"x": 1, "xref": "paper", "xanchor": "right"}
     beside = [note(plain(text), colours, y=row, **place) for row, text in enumerate(remarks)]
-    marks: Marks = [dots | {"x": told["rate"].tolist(), "y": list(range(len(told)))}]
+    marks: Marks = [dots | {"x": [row["rate"] for row in told], "y": list(range(len(told)))}]
     if whole is not None:
         marks.insert(0, _ticks(whole, len(told), dark))
     return Drawn(
@@ -129,7 +125,7 @@ def rates_by_row(rates: pd.DataFrame, words: Words, dark: bool = False, whole: f
             marks,
             dark,
             int(_ROW * len(told) + 56),
-            annotations=[*row_names(told["name"], [""] * len(told), colours, lift=12), *beside],
+            annotations=[*row_names(names, [""] * len(told), colours, lift=12), *beside],
             xaxis={"range": [0, min(1.0, _highest(told) * 1.05) or 1.0], "domain": [0, 0.7], "showgrid": True, **ticks},
             yaxis=row_axis(len(told)),
         )
@@ -150,35 +146,35 @@ def _ticks(rate: float, rows: int, dark: bool) -> dict[str, object]:
     }
 
 
-def trend(values: pd.DataFrame, words: Words, dark: bool = False, percent: bool = False) -> go.Figure:
+def trend(values: Rows, words: Words, dark: bool = False, percent: bool = False) -> go.Figure:
     """year, value, hover → a line over the years, broken where a year is missing, its first and last value written at it."""
     colours = palette(dark)
     years = complete_years(values)
-    by_year = values.dropna(subset=["value"]).set_index("year")
     places = parted(years)
-    told = [float(by_year["value"].get(place, float("nan"))) for place in places]
-    known = [index for index, value in enumerate(told) if value == value]
+    by_place = {float(row["year"]): row for row in values if row["value"] is not None}
+    told = [float(by_place[place]["value"]) if place in by_place else None for place in places]
+    known = [(place, value) for place, value in zip(places, told, strict=True) if value is not None]
     shown = words.percent if percent else words.number
     labels = [
-        note(shown(told[index]), colours, x=places[index], y=told[index], yanchor="bottom", xanchor="center", yshift=8)
-        for index in dict.fromkeys([known[0], known[-1]] if known else [])
+        note(shown(value), colours, x=place, y=value, yanchor="bottom", xanchor="center", yshift=8)
+        for place, value in dict.fromkeys([known[0], known[-1]] if known else [])
     ]
     marks: Marks = [
         {
             "type": "scatter",
             "mode": "lines+markers",
             "x": places,
-            "y": [value if value == value else None for value in told],
+            "y": told,
             "connectgaps": False,
             "line": {"color": colours.accent, "width": 2.5},
             "marker": {"size": 7, "color": colours.accent},
             "customdata": [[f"{place:.0f}"] for place in places],
-            "hovertext": [plain(by_year["hover"].get(place, "")) for place in places],
+            "hovertext": [plain(by_place[place]["hover"]) if place in by_place else "" for place in places],
             "hoverinfo": "text",
             "cliponaxis": False,
         }
     ]
-    highest = max([value for value in told if value == value], default=1.0)
+    highest = max((value for _, value in known), default=1.0)
     lines, named = series_break(years, colours, words)
     return Drawn(
         framed(

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from textwrap import wrap
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import (
@@ -27,6 +26,7 @@ from dashboard.charts import (
     width_of,
     year_range,
 )
+from dashboard.rows import Row, Rows
 from dashboard.theme import palette, year_axis
 from dashboard.words import Words
 
@@ -38,20 +38,26 @@ _FEW_YEARS = 8
 _LINE_GAP = 0.06  # of the height, for a line of text
 
 
-def with_shares(counts: pd.DataFrame, axis: str) -> pd.DataFrame:
+def with_shares(counts: Rows, axis: str) -> list[Row]:
     """Adds whole and share to axis, code, count; a missing count has no share."""
-    wholes = counts.groupby(axis, sort=False)["count"].transform("sum").astype("Float64")
-    return counts.assign(whole=wholes, share=counts["count"].astype("Float64") / wholes.where(wholes > 0))
+    wholes: dict[Any, int] = {}
+    for row in counts:
+        wholes[row[axis]] = wholes.get(row[axis], 0) + (row["count"] or 0)
+    return [row | {"whole": wholes[row[axis]], "share": _share(row["count"], wholes[row[axis]])} for row in counts]
+
+
+def _share(count: int | None, whole: int) -> float | None:
+    return count / whole if count is not None and whole > 0 else None
 
 
 def _segments(
-    shares: pd.DataFrame, axis: str, positions: Mapping[Any, float], parts: tuple[Part, ...], words: Words, dark: bool
+    shares: Rows, axis: str, positions: Mapping[Any, float], parts: tuple[Part, ...], words: Words, dark: bool
 ) -> Marks:
     colours, upright = palette(dark), axis == "year"
-    told = shares[shares["share"].notna()]
     listed: dict[str, list[tuple[Any, int, float]]] = {part.code: [] for part in parts}
-    for code, place, count, share in zip(told["code"], told[axis], told["count"], told["share"], strict=True):
-        listed.get(code, []).append((place, count, share))
+    for row in shares:
+        if row["share"] is not None:
+            listed.get(row["code"], []).append((row[axis], row["count"], row["share"]))
     marks: Marks = []
     for part in parts:
         rows = listed[part.code]
@@ -85,18 +91,19 @@ def _key(part: Part, lines: list[str]) -> str:
     return f"<span style='color:{part.colour}'>■</span> " + "<br>    ".join(plain(line) for line in lines)
 
 
-def shares_over_years(counts: pd.DataFrame, parts: tuple[Part, ...], words: Words, dark: bool = False) -> go.Figure:
+def shares_over_years(counts: Rows, parts: tuple[Part, ...], words: Words, dark: bool = False) -> go.Figure:
     """year, code, count → a column a year, parted by share, named at the last column; a year without figures stays empty."""
     colours = palette(dark)
     shares = with_shares(counts, "year")
     years = complete_years(shares)
-    told = shares[shares["share"].notna()]
+    told = [row for row in shares if row["share"] is not None]
     marks = _segments(told, "year", {year: year for year in years}, parts, words, dark)
-    last = told[told["year"] == told["year"].max()].set_index("code")["share"]
-    beside = float(told["year"].max()) + 0.45 if len(told) else 0.0
-    ever = set(told.loc[told["share"] > 0, "code"])
+    latest = max((row["year"] for row in told), default=None)
+    last = {row["code"]: row["share"] for row in told if row["year"] == latest}
+    beside = latest + 0.45 if latest is not None else 0.0
+    ever = {row["code"] for row in told if row["share"] > 0}
     named = [part for part in parts if part.code in ever]
-    sizes = [float(last.get(part.code, 0.0)) for part in named]
+    sizes = [last.get(part.code, 0.0) for part in named]
     middles = [sum(sizes[:index]) + size / 2 for index, size in enumerate(sizes)]
     # Long names take two lines, or they would leave no room for the columns on a phone.
     names = [wrap(part.name, _NAME_LETTERS) for part in named]
@@ -134,14 +141,14 @@ def short_years(dark: bool, years: list[int]) -> dict[str, Any]:
 
 
 def shares_by_row(
-    counts: pd.DataFrame, parts: tuple[Part, ...], words: Words, dark: bool = False, remarks: Mapping[str, str] | None = None
+    counts: Rows, parts: tuple[Part, ...], words: Words, dark: bool = False, remarks: Mapping[str, str] | None = None
 ) -> go.Figure:
     """row, code, count in the order wanted → a bar a row, parted by share, its name above it and a remark (n) at the right."""
     colours = palette(dark)
     shares = with_shares(counts, "row")
-    rows = list(dict.fromkeys(shares["row"]))
-    wholes = shares.drop_duplicates("row").set_index("row")["whole"]
-    remarked = {row: f"n = {words.number(wholes[row])}" for row in rows} | dict(remarks or {})
+    wholes = {row["row"]: row["whole"] for row in shares}
+    rows = list(wholes)
+    remarked = {row: f"n = {words.number(whole)}" for row, whole in wholes.items()} | dict(remarks or {})
     positions: Mapping[Any, float] = {row: float(index) for index, row in enumerate(rows)}
     height = rows_height(rows, remarked.values()) + legend_height(parts) + 40
     # Where the legend takes a line of a wide screen instead of several, few rows are high: a bar must not reach its name above.

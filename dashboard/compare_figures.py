@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from math import isnan
+from math import isnan, nan
+from statistics import median
 
+import numpy as np
 import pandas as pd
 
 from dashboard.behind import Behind
-from dashboard.cards_compare import beyond_chance, pooled, rates_of
+from dashboard.cards_compare import beyond_chance, pooled, rates_of, sound
 from dashboard.charts_funnel import placed
 from dashboard.comparison import Comparison
 from dashboard.headline import FEWEST_PEERS, base_words, behind_quantities, count_figure, rate_figure
@@ -16,10 +18,11 @@ from dashboard.kept import kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import KeyFigure
+from dashboard.rows import Row, Rows
 from dashboard.words import GAP
 
 
-def dots_of(comparison: Comparison, places: pd.DataFrame) -> pd.DataFrame | None:
+def dots_of(comparison: Comparison, places: Rows) -> list[Row] | None:
     """The agencies with their place in the funnel; None where there are no limits."""
     share = pooled(places)
     if share is None or not comparison.measure.proportion or comparison.group is None:
@@ -30,29 +33,29 @@ def dots_of(comparison: Comparison, places: pd.DataFrame) -> pd.DataFrame | None
 @kept
 def single_figures(comparison: Comparison) -> list[KeyFigure]:
     """One agency: its figure, its rank with what the interval allows, and the middle of its peers."""
-    measure, row = comparison.measure, comparison.places().iloc[0]
+    measure, row = comparison.measure, comparison.places()[0]
     name, language = measure.name(words().language), words()
     own = (
         count_figure(comparison.selection, comparison.year, name, measure.numerator)
         if measure.is_count
         else rate_figure(comparison.selection, comparison.year, measure.code)
     )
-    if pd.isna(row["rank"]):
+    if row["rank"] is None:
         return [own]
-    peers = plural("{count} agency", "{count} agencies", int(row["n_ranked"]))
-    between = "" if measure.is_count else _("by the interval {best} to {worst}", best=int(row["best"]), worst=int(row["worst"]))
+    peers = plural("{count} agency", "{count} agencies", row["n_ranked"])
+    between = "" if measure.is_count else _("by the interval {best} to {worst}", best=row["best"], worst=row["worst"])
     behind = partial(_behind_peers, comparison)
     quartiles = "–\u200b".join(comparison.shown(row[name]) for name in ("q1", "q3"))
     before = replace(comparison, year=comparison.year - 1).places()
-    old = before.iloc[0] if len(before) == 1 else None
+    old = before[0] if len(before) == 1 else None
     rank_before, median_before = "", ("", "")
-    if old is not None and pd.notna(old["rank"]):
-        rank_before = _("{year}: {rank} of {all}", year=comparison.year - 1, rank=int(old["rank"]), all=int(old["n_ranked"]))
-        median_before = _changed(comparison, float(row["median"] - old["median"]))
+    if old is not None and old["rank"] is not None:
+        rank_before = _("{year}: {rank} of {all}", year=comparison.year - 1, rank=old["rank"], all=old["n_ranked"])
+        median_before = _changed(comparison, row["median"] - old["median"])
     return [
         own,
         KeyFigure(
-            _("Rank"), _("{rank} of {all}", rank=int(row["rank"]), all=language.number(row["n_ranked"])), compared=rank_before,
+            _("Rank"), _("{rank} of {all}", rank=row["rank"], all=language.number(row["n_ranked"])), compared=rank_before,
             base=between,
             help=_("Among the agencies of the same level and province; 1 is the highest value."), behind=behind,
         ),
@@ -65,41 +68,41 @@ def single_figures(comparison: Comparison) -> list[KeyFigure]:
 def figures_side_by_side(comparison: Comparison) -> list[KeyFigure]:
     """Several agencies: the middle and the spread of their figures, all together, and who is beyond chance or not ranked."""
     language, places = words(), comparison.places()
-    told, ranked = places[places["value"].notna()], places[places["value"].notna() & ~places["small"]]
-    share, dots = pooled(places), dots_of(comparison, places)
+    ranked, share, dots = sound(places), pooled(places), dots_of(comparison, places)
     before = replace(comparison, year=comparison.year - 1)
     earlier = before.places()
-    earlier_dots, earlier_told = dots_of(before, earlier), earlier["value"].notna()
-    # Agencies that are ranked in both years, so that a change is never one of who is there.
-    both = ranked.merge(earlier[earlier_told & ~earlier["small"]], on="agency", suffixes=("", "_before"))
+    # Agencies that are ranked in both years, so that a change is never one of who is there: (before, now).
+    old = {row["agency"]: row for row in sound(earlier)}
+    both = [(old[row["agency"]], row) for row in ranked if row["agency"] in old]
+    values = [row["value"] for row in ranked]
+    in_ranking = [row for row in places if row["rank"] is not None]
     figures = [
         KeyFigure(
             _("Median"),
-            comparison.shown(ranked["value"].astype(float).median() if len(ranked) else None),
+            comparison.shown(median(values) if values else None),
             *_change_of_median(comparison, both),
             base=plural("{count} agency", "{count} agencies", len(ranked)),
             help=_("The middle of the agencies shown, each counted once whatever its size."),
-            behind=_behind(comparison, ranked["agency"]),
+            behind=_behind(comparison, ranked),
         ),
         KeyFigure(
             _("Middle half"),
-            _middle_half(comparison, ranked["value"].astype(float)),
+            _middle_half(comparison, values),
             base=_("lower to upper quartile"),
-            behind=_behind(comparison, ranked["agency"]),
+            behind=_behind(comparison, ranked),
         ),
     ]
     if share is not None and comparison.percent and comparison.group:
-        n = float(places.loc[places["rank"].notna(), "denominator"].sum())
-        old, new = (float((both[f"numerator{when}"]).sum() / both[f"denominator{when}"].sum()) if len(both) else float("nan")
-                    for when in ("_before", ""))  # fmt: skip
-        told_change = _changed(comparison, new - old)
+        n = sum(row["denominator"] for row in in_ranking)
+        shares = [_together(rows) for rows in zip(*both, strict=True)]
+        told_change = _changed(comparison, shares[1] - shares[0] if shares else nan)
         figures.append(
             KeyFigure(
                 _("All together"),
                 language.percent(share),
                 *told_change,
                 base=base_words(comparison.measure.denominator, n),
-                behind=_behind(comparison, places.loc[places["rank"].notna(), "agency"]),
+                behind=_behind(comparison, in_ranking),
             )
         )
     if dots is not None:
@@ -107,40 +110,50 @@ def figures_side_by_side(comparison: Comparison) -> list[KeyFigure]:
             KeyFigure(
                 _("Beyond chance"),
                 language.number(beyond_chance(dots)),
-                *_on(comparison, earlier_dots, lambda old: beyond_chance(dots) - beyond_chance(old)),
+                *_on(comparison, dots_of(before, earlier), lambda old: beyond_chance(dots) - beyond_chance(old)),
                 base=plural(
                     "of {count} agency beyond the 99.8% limits; beyond the 95% limits: {near}",
                     "of {count} agencies beyond the 99.8% limits; beyond the 95% limits: {near}",
                     len(dots),
-                    near=language.number((dots["outside"] > 0).sum()),
+                    near=language.number(sum(row["outside"] > 0 for row in dots)),
                 ),
                 help=_("Agencies whose rate lies outside the limits that chance alone keeps to in 99.8% of cases."),
-                behind=_behind(comparison, dots.loc[dots["outside"] > 0, "code"]),
+                behind=_behind(comparison, [row for row in dots if row["outside"]]),
             )
         )
-    missing, small = len(places) - len(told), int(told["small"].sum())
+    missing, small = _unranked(places)
     figures.append(
         KeyFigure(
             _("Not ranked"),
             language.number(missing + small),
             *_on(
                 comparison,
-                earlier if earlier_told.any() else None,
-                lambda old: missing + small - int((old["value"].isna() | old["small"]).sum()),
+                earlier if any(row["value"] is not None for row in earlier) else None,
+                lambda old: missing + small - sum(_unranked(old)),
             ),
             base=_(
                 "not told: {missing}, small samples: {small}", missing=language.number(missing), small=language.number(small)
             ),
-            behind=_behind(comparison, places.loc[places["value"].isna() | places["small"], "agency"]),
+            behind=_behind(comparison, [row for row in places if row["value"] is None or row["small"]]),
         )
     )
     return figures
 
 
-def _behind(comparison: Comparison, agencies: "pd.Series[str]") -> Behind | None:
+def _unranked(places: Rows) -> tuple[int, int]:
+    """How many do not tell the measure, and how many tell it on too few cases."""
+    return sum(row["value"] is None for row in places), sum(row["small"] for row in places)
+
+
+def _together(rows: Rows) -> float:
+    below = sum(row["denominator"] for row in rows)
+    return sum(row["numerator"] for row in rows) / below if below else nan
+
+
+def _behind(comparison: Comparison, places: Rows) -> Behind | None:
     """The figures that the measure of these agencies is made of; None where there is no agency."""
-    chosen = replace(comparison.latest, agencies=tuple(agencies))
-    return partial(behind_quantities, chosen, comparison.measure.quantities, covered=True) if len(agencies) else None
+    chosen = replace(comparison.latest, agencies=tuple(row["agency"] for row in places))
+    return partial(behind_quantities, chosen, comparison.measure.quantities, covered=True) if places else None
 
 
 def _behind_peers(comparison: Comparison) -> pd.DataFrame:
@@ -156,22 +169,23 @@ def _changed(comparison: Comparison, difference: float) -> tuple[str, str]:
     return shown, _("on {year}", year=comparison.year - 1)
 
 
-def _change_of_median(comparison: Comparison, both: pd.DataFrame) -> tuple[str, str]:
+def _change_of_median(comparison: Comparison, both: list[tuple[Row, Row]]) -> tuple[str, str]:
     if len(both) < FEWEST_PEERS:
         return "", ""
-    return _changed(comparison, float(both["value"].astype(float).median() - both["value_before"].astype(float).median()))
+    before, now = (median(row["value"] for row in rows) for rows in zip(*both, strict=True))
+    return _changed(comparison, now - before)
 
 
-def _on(comparison: Comparison, earlier: pd.DataFrame | None, difference: Callable[[pd.DataFrame], int]) -> tuple[str, str]:
+def _on(comparison: Comparison, earlier: Rows | None, difference: Callable[[Rows], int]) -> tuple[str, str]:
     """The change of a number of agencies on the year before, where that year can be compared."""
     if earlier is None:
         return "", ""
     return words().signed(difference(earlier)), _("on {year}", year=comparison.year - 1)
 
 
-def _middle_half(comparison: Comparison, values: "pd.Series[float]") -> str:
-    if values.empty:
+def _middle_half(comparison: Comparison, values: list[float]) -> str:
+    if not values:
         return GAP
     shown = words().percent if comparison.percent else words().number
     # A line may break after the dash, where nobody sees the mark.
-    return "–\u200b".join(shown(float(values.quantile(quantile)), 0) for quantile in (0.25, 0.75))
+    return "–\u200b".join(shown(float(end), 0) for end in np.quantile(values, (0.25, 0.75)))

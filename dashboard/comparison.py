@@ -11,6 +11,7 @@ from dashboard.filters import choice_of_one, current_selection
 from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.measures import BY_CODE, COUNT_MEASURES, MEASURES, Measure, is_small
+from dashboard.rows import Row, Rows, by_place, rows_of
 from library.queries import Selection, coverage
 from library.queries_peers import Condition, PeerGroup, peer_groups, standings
 from library.queries_sums import sums
@@ -44,12 +45,13 @@ class Comparison:
         """Whether the measure is shown in percent."""
         return not self.measure.is_count
 
-    def places(self, conditions: tuple[Condition, ...] = (), limit: int = 200) -> pd.DataFrame:
-        """Each agency of the latest year with the measure and its place among its peers (queries_peers.standings)."""
-        return with_samples(
-            source.ask(standings, self.latest, self.measure.numerator, self.measure.denominator, self.group, conditions, limit),
-            self.measure,
-        )
+    def places(self, conditions: tuple[Condition, ...] = (), limit: int = 200) -> list[Row]:
+        """Each agency of the latest year with the measure and its place among its peers (queries_peers.standings).
+
+        `small` tells whether a ratio rests on fewer than 30 cases.
+        """
+        asked = (self.latest, self.measure.numerator, self.measure.denominator, self.group, conditions, limit)
+        return self._with_samples(rows_of(source.ask(standings, *asked)))
 
     def peers_of_single(self) -> Selection:
         """The agencies that a single agency is ranked among, itself included, in the latest year: whatever else is selected."""
@@ -62,36 +64,33 @@ class Comparison:
         )
         return replace(whole, agencies=tuple(ranked["agency"]))
 
-    def over_years(self, agencies: tuple[str, ...]) -> pd.DataFrame:
+    def over_years(self, agencies: tuple[str, ...]) -> list[Row]:
         """The measure of these agencies in each year of the selection."""
         chosen = replace(self.selection, agencies=agencies)
-        return with_samples(source.ask(standings, chosen, self.measure.numerator, self.measure.denominator), self.measure)
+        return self._with_samples(rows_of(source.ask(standings, chosen, self.measure.numerator, self.measure.denominator)))
+
+    def _with_samples(self, places: Rows) -> list[Row]:
+        """A count is no sample, nor is what is not told."""
+        ratio = not self.measure.is_count
+        return [row | {"small": ratio and row["value"] is not None and is_small(row["denominator"])} for row in places]
 
     def shown(self, value: float | None) -> str:
         """A value of the measure in the reader's words; a dash where it is missing."""
         return words().percent(value) if self.percent else words().number(value, 1)
 
 
-def with_samples(places: pd.DataFrame, measure: Measure) -> pd.DataFrame:
-    """Adds `small`, whether a ratio rests on fewer than 30 cases; a count is no sample."""
-    small = pd.Series(False, index=places.index) if measure.is_count else is_small(places["denominator"])
-    return places.assign(small=small & places["value"].notna())
-
-
 def choose_comparison() -> Comparison:
     """The two choices of the page, and what they come to; an empty selection explains itself and ends the run."""
     selection = current_selection()
-    covered = source.ask(coverage, selection).dropna(subset=["year"])
-    if covered.empty:
+    covered = [row["year"] for row in rows_of(source.ask(coverage, selection)) if row["year"] is not None]
+    if not covered:
         st.title(_("Compare"), anchor=False)
         explain_empty()
     row = st.container(horizontal=True, vertical_alignment="bottom")
     with row:
         measure = BY_CODE[choice_of_one("measure", measure_names(), _("Measure"), DEFAULT_MEASURE)]
-    told = source.ask(sums, selection, measure.quantities, ("year",))
-    complete = told.groupby("year")["n_told"].min()
-    years = complete[complete > 0].index
-    year = int(max(years) if len(years) else covered["year"].max())
+    told = by_place(rows_of(source.ask(sums, selection, measure.quantities, ("year",))), "year", "quantity", "n_told")
+    year = max((year for year, reports in told.items() if all(reports.values())), default=max(covered))
     groups = group_names(source.ask(peer_groups, replace(selection, years=(year,))))
     # Agencies that the reader has picked are shown all; else those that can be compared.
     default = EVERYBODY if selection.agencies or not groups else next(iter(groups))
@@ -117,7 +116,7 @@ def group_names(groups: pd.DataFrame) -> dict[str, tuple[str, PeerGroup]]:
     """Code such as department-99 → who they are and the group, the largest first; a group of one has no peers and is none."""
     levels = {term.code: words().term(term) for term in FORM.terms("levels")}
     found = {}
-    for row in groups[groups["n_agencies"] > 1].to_dict("records"):
+    for row in (group for group in rows_of(groups) if group["n_agencies"] > 1):
         made_up = bool(row["simulated"])
         code = f"{row['level']}-{row['province']}" + ("-simulated" if made_up else "")
         name = _("{level}, {province}", level=levels[row["level"]], province=row["province_name"])

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.rows import Row, Rows, rows_of
 from library.totals import CHANNELS
 from parsing.form import FORM
 
@@ -196,22 +197,27 @@ def with_rates(sums: pd.DataFrame, proportion: bool = True) -> pd.DataFrame:
 
     `small` marks a denominator under 30, which is shown as a small sample and left out of rankings.
     """
-    above, below = sums["numerator"].astype("Float64"), sums["denominator"].astype("Float64")
-    plain: list[list[float]] = [side.to_numpy(float, na_value=nan).tolist() for side in (above, below)]
-    pairs = zip(*plain, strict=True)
-    ends = [wilson(k, n) if proportion else (nan, nan) for k, n in pairs]
-    low, high = (pd.Series([end[side] for end in ends], index=sums.index, dtype="Float64") for side in (0, 1))
-    return sums.assign(
-        rate=above.where(below > 0) / below.where(below > 0),
-        low=low,
-        high=high,
-        small=is_small(sums["denominator"]),
-    )
+    rates = rated(rows_of(sums[["numerator", "denominator"]]), proportion)
+    columns = {name: pd.array([row[name] for row in rates], dtype="Float64") for name in ("rate", "low", "high")}
+    return sums.assign(**columns, small=pd.Series([row["small"] for row in rates], index=sums.index, dtype=bool))
 
 
-def is_small(denominators: pd.Series) -> pd.Series:
+def rated(sums: Rows, proportion: bool = True) -> list[Row]:
+    """with_rates for plain rows."""
+    return [row | _rate(row["numerator"], row["denominator"], proportion) for row in sums]
+
+
+def _rate(above: float | None, below: float | None, proportion: bool) -> Row:
+    small = is_small(below)
+    if above is None or below is None or below <= 0:
+        return {"rate": None, "low": None, "high": None, "small": small}
+    low, high = wilson(above, below) if proportion else (nan, nan)
+    return {"rate": above / below, "low": None if isnan(low) else low, "high": None if isnan(high) else high, "small": small}
+
+
+def is_small(denominator: float | None) -> bool:
     """Whether a rate rests on too few cases to be ranked; a missing denominator does too."""
-    return (denominators < SMALL_SAMPLE).fillna(True).astype(bool)
+    return denominator is None or denominator < SMALL_SAMPLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What a page is about: the reader's selection, its latest year, its period in words; and who is shown by agency."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import isnan
 
@@ -15,6 +15,7 @@ from dashboard.kept import kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.markdown import escape
+from dashboard.rows import Row, Rows, rows_of, whole_numbers
 from library.queries import Selection, coverage, list_reports
 from library.queries_sums import largest_agencies, shared_agencies, sums
 from library.totals import LEGACY_FORM
@@ -41,13 +42,13 @@ class Scope:
     several: bool = True
     years: tuple[int, int] = (0, 0)
 
-    def comparable(self, rows: pd.DataFrame) -> pd.DataFrame:
+    def comparable(self, rows: Rows) -> list[Row]:
         """The rows of years that can be compared."""
-        return rows[rows["year"].isin(self.alike)]
+        return [row for row in rows if row["year"] in self.alike]
 
-    def period_of(self, rows: pd.DataFrame) -> str:
+    def period_of(self, rows: Rows) -> str:
         """The years of rows in words, for a chart that begins later than the selection."""
-        years = {int(year) for year in rows["year"]}
+        years = {row["year"] for row in rows}
         if not years or min(years) == min(self.years):
             return self.period
         return period_words(min(years), max(years), years <= self.alike)
@@ -81,17 +82,17 @@ def page_scope(title: str, quantity: str) -> Scope:
 
 @kept
 def _scope(selection: Selection, quantity: str) -> Scope | None:
-    covered = source.ask(coverage, selection).dropna(subset=["year"])
-    if covered.empty:
+    agencies = {row["year"]: row["n_agencies"] for row in rows_of(source.ask(coverage, selection)) if row["year"] is not None}
+    if not agencies:
         return None
-    first, last = int(covered["year"].min()), int(covered["year"].max())
-    told = source.ask(sums, selection, (quantity,), ("year",))
-    years = told.loc[told["n_told"] > 0, "year"].dropna()
-    year = int(years.max()) if len(years) else last
-    agencies = covered.set_index("year")["n_agencies"]
+    first, last = min(agencies), max(agencies)
+    told = [
+        row["year"] for row in rows_of(source.ask(sums, selection, (quantity,), ("year",))) if row["n_told"] and row["year"]
+    ]
+    year = max(told, default=last)
     alike = _alike(selection, year)
-    period = period_words(first, last, len(alike) == len(covered))
-    return Scope(selection, year, period, alike, bool(agencies[year] > 1), (first, last))
+    period = period_words(first, last, len(alike) == len(agencies))
+    return Scope(selection, year, period, alike, agencies[year] > 1, (first, last))
 
 
 def period_words(first: int, last: int, alike: bool) -> str:
@@ -100,15 +101,21 @@ def period_words(first: int, last: int, alike: bool) -> str:
     return period if alike else _("{period}, not the same agencies every year", period=period)
 
 
-def since_first_told(told: pd.DataFrame, column: str = "count") -> pd.DataFrame:
+def since_first_told(told: Rows, column: str = "count") -> list[Row]:
     """The rows from the first year that tells a number: years in the 2008 form tell many of them in other terms."""
-    years = told.loc[told[column].notna(), "year"]
-    return told if years.empty else told[told["year"] >= years.min()]
+    begins = min((row["year"] for row in told if row[column] is not None), default=None)
+    return [row for row in told if begins is None or row["year"] >= begins]
 
 
-def show_break(first: int, told: pd.DataFrame) -> None:
+def year_table(years: Mapping[int, Row], names: Mapping[str, str]) -> pd.DataFrame:
+    """Counts by year (in order) and code as a table for the reader: a row a year, a column a code, by its name."""
+    columns = {name: whole_numbers(counts.get(code) for counts in years.values()) for code, name in names.items()}
+    return pd.DataFrame({_("Year"): whole_numbers(years)} | columns)
+
+
+def show_break(first: int, told: Rows) -> None:
     """Says that a chart begins later than the selection, and why; `first` is the selection's first year."""
-    begins = int(told["year"].min()) if len(told) else first
+    begins = min((row["year"] for row in told), default=first)
     if first < begins and FORM.edition_of(begins - 1) == LEGACY_FORM:
         years = period_words(first, begins - 1, alike=True)
         st.caption(
@@ -122,9 +129,9 @@ def show_break(first: int, told: pd.DataFrame) -> None:
 
 
 def _alike(selection: Selection, year: int) -> frozenset[int]:
-    shared = source.ask(shared_agencies, selection, year).set_index("year")
-    same = (shared["n_reports"] == shared["n_shared"]) & (shared["n_reports"] == shared["n_reports"].get(year))
-    return frozenset({year, *(int(known) for known in shared.index[same])})
+    shared = rows_of(source.ask(shared_agencies, selection, year))
+    of_the_year = next((row["n_reports"] for row in shared if row["year"] == year), None)
+    return frozenset({year, *(row["year"] for row in shared if row["n_reports"] == row["n_shared"] == of_the_year)})
 
 
 def side_by_side(scope: Scope, *cards: Callable[[Scope], None]) -> None:
@@ -134,13 +141,20 @@ def side_by_side(scope: Scope, *cards: Callable[[Scope], None]) -> None:
             show(scope)
 
 
-def told_words(answer: pd.DataFrame) -> str:
+def told_words(answer: Rows) -> str:
     """How many of the reports asked tell the figures of an answer of the library, all its years together."""
-    by_year = answer.groupby("year") if "year" in answer else answer.groupby(lambda _row: 0)
-    told, asked = int(by_year["n_told"].max().sum()), int(by_year["n_reports"].max().sum())
+    told, asked = (_most_a_year(answer, column) for column in ("n_told", "n_reports"))
     if told == asked:
         return plural("{count} report", "{count} reports", asked)
     return plural("{told} of {count} report", "{told} of {count} reports", asked, told=words().number(told))
+
+
+def _most_a_year(answer: Rows, column: str) -> int:
+    """Of each year the most that one of its rows has, added up."""
+    most: dict[int | None, int] = {}
+    for row in answer:
+        most[row.get("year")] = max(most.get(row.get("year"), 0), row[column] or 0)
+    return sum(most.values())
 
 
 def change_words(difference: float, year: int) -> str:
@@ -165,8 +179,11 @@ def listed_agencies(scope: Scope, quantity: str) -> Selection:
     return replace(scope.latest, agencies=tuple(told["agency"]) or NOBODY)
 
 
-def report_links(listed: Selection, agencies: "pd.Series[str]") -> list[str]:
+def report_links(listed: Selection, agencies: Iterable[str]) -> list[str]:
     """For each agency the link to its report of the selection, which is of one year."""
-    reports = source.ask(list_reports, listed).drop_duplicates("agency").set_index("agency")["report_id"]
+    found = source.ask(list_reports, listed)
+    reports: dict[str, str] = {}
+    for agency, report in zip(found["agency"].tolist(), found["report_id"].tolist(), strict=True):
+        reports.setdefault(agency, report)
     to = links_to("reports")
-    return [to(report=str(reports.get(agency, ""))) for agency in agencies]
+    return [to(report=reports.get(agency, "")) for agency in agencies]

@@ -8,16 +8,16 @@ import pandas as pd
 
 from dashboard import source
 from dashboard.access import require_access
-from dashboard.agency_table import agency_table
+from dashboard.agency_table import agency_table, rate_column
 from dashboard.cards_appeals import (
     COURT,
     REVIEW,
     SHOWN_ROUTES,
     show_agencies,
-    show_legacy,
     show_rates_and_path,
     show_results,
 )
+from dashboard.cards_appeals_legacy import show_legacy
 from dashboard.changes import changed, pairs_of
 from dashboard.finding import finding
 from dashboard.headline import ask_ahead, count_figure, rate_figure
@@ -25,10 +25,10 @@ from dashboard.kept import kept
 from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import head, key_figures
-from dashboard.measures import with_rates
+from dashboard.rows import most_first, rows_of, whole_numbers
 from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links, side_by_side
 from library.queries import Selection
-from library.queries_sums import ratios, wide_sums
+from library.queries_sums import wide_sums
 from parsing.form import FORM
 
 
@@ -91,12 +91,17 @@ def _names() -> dict[str, str]:
 @kept
 def _table(listed: Selection) -> pd.DataFrame:
     names, share = _names(), REVIEW.name(words().language)
-    wide = source.ask(wide_sums, listed, tuple(names), ("agency",)).set_index("agency")
-    wide = wide.sort_values("review_total", ascending=False, na_position="last")
-    rates = with_rates(source.ask(ratios, listed, REVIEW.numerator, REVIEW.denominator, ("agency",))).set_index("agency")
-    table = wide.rename(columns=names).rename_axis(_("Agency")).reset_index()
-    table.insert(2, _("Source"), report_links(listed, table[_("Agency")]))
-    return table.assign(**{share: pd.array((rates["rate"].reindex(wide.index) * 100).tolist(), dtype="Float64")})
+    rows = most_first(rows_of(source.ask(wide_sums, listed, tuple(names), ("agency",))), "review_total")
+    agencies, (first, *others) = [row["agency"] for row in rows], names
+    return pd.DataFrame(
+        {
+            _("Agency"): agencies,
+            names[first]: whole_numbers(row[first] for row in rows),
+            _("Source"): report_links(listed, agencies),
+        }
+        | {names[code]: whole_numbers(row[code] for row in rows) for code in others}
+        | {share: rate_column(listed, REVIEW, agencies)}
+    )
 
 
 def _show_table(scope: Scope) -> None:

@@ -9,7 +9,14 @@ import pandas as pd
 from dashboard import source
 from dashboard.access import require_access
 from dashboard.agency_table import agency_table
-from dashboard.cards_channels import channel_names, show_break, show_channels, show_mix_by_agency, show_mix_over_years
+from dashboard.cards_channels import (
+    channel_names,
+    show_break,
+    show_channels,
+    show_mix_by_agency,
+    show_mix_over_years,
+    told_channels,
+)
 from dashboard.changes import changed, pairs_of
 from dashboard.finding import finding
 from dashboard.headline import ask_ahead, count_figure, rate_figure
@@ -18,6 +25,7 @@ from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import head, key_figures
 from dashboard.measures import BY_CODE
+from dashboard.rows import by_place, most_first, rows_of, whole_numbers
 from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links, side_by_side
 from dashboard.words import GAP
 from library.queries import Selection
@@ -71,14 +79,21 @@ def _finding(scope: Scope) -> str:
 @kept
 def _table(listed: Selection) -> pd.DataFrame:
     names = channel_names("disclosure")
-    told = source.ask(channel_mix, listed, "disclosure", ("agency",))
-    wide = told.pivot(index="agency", columns="channel", values="count").dropna(axis=1, how="all")
-    wholes = told.drop_duplicates("agency").set_index("agency")["whole"]
-    channels = [code for code in names if code in wide.columns]
-    wide = wide.assign(whole=wholes)[["whole", *channels]].sort_values("whole", ascending=False, na_position="last")
-    table = wide.rename(columns=names | {"whole": _("All items")}).rename_axis(_("Agency")).reset_index()
-    table.insert(2, _("Source"), report_links(listed, table[_("Agency")]))
-    return table
+    told = rows_of(source.ask(channel_mix, listed, "disclosure", ("agency",)))
+    used, by_agency = told_channels(told), by_place(told, "agency", "channel")
+    wholes = {row["agency"]: row["whole"] for row in most_first(told, "whole")}
+    return pd.DataFrame(
+        {
+            _("Agency"): list(wholes),
+            _("All items"): whole_numbers(wholes.values()),
+            _("Source"): report_links(listed, wholes),
+        }
+        | {
+            name: whole_numbers(by_agency[agency].get(code) for agency in wholes)
+            for code, name in names.items()
+            if code in used
+        }
+    )
 
 
 def _show_table(scope: Scope) -> None:

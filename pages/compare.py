@@ -4,7 +4,6 @@ import runpy
 from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.access import require_access
@@ -17,6 +16,7 @@ from dashboard.cards_compare import (
     show_heat_map,
     show_ranking,
     show_slopes,
+    sound,
 )
 from dashboard.cards_peers import show_among_peers
 from dashboard.cards_thresholds import choose_thresholds
@@ -63,10 +63,10 @@ def _side_by_side(*cards: Callable[[], None]) -> None:
 def _finding(comparison: Comparison) -> str:
     """Who is highest and who is lowest among those that can be ranked, and how many differ by more than chance."""
     name, year, places = comparison.measure.name(words().language), comparison.year, comparison.places()
-    ranked = places[places["value"].notna() & ~places["small"]]
-    if ranked.empty:
+    ranked = sound(places)
+    if not ranked:
         return _("No agency of the selection tells enough cases on {year} for: {measure}.", year=year, measure=name)
-    first, last = ranked.iloc[0], ranked.iloc[-1]
+    first, last = ranked[0], ranked[-1]
     if len(ranked) == 1:
         told = _(
             "{measure} of {agency} in {year}: {value}",
@@ -75,12 +75,12 @@ def _finding(comparison: Comparison) -> str:
             year=year,
             value=comparison.shown(first["value"]),
         )
-        if pd.isna(first["rank"]) or first["n_ranked"] < FEWEST_PEERS:
+        if first["rank"] is None or first["n_ranked"] < FEWEST_PEERS:
             return _("{told}.", told=told)
         return _(
             "{told}, rank {rank} of {all}; its peers' median is {median}.",
             told=told,
-            rank=int(first["rank"]),
+            rank=first["rank"],
             all=words().number(first["n_ranked"]),
             median=comparison.shown(first["median"]),
         )
@@ -105,17 +105,17 @@ def _show_table(comparison: Comparison) -> None:
     st.subheader(_("Agencies in {year}", year=comparison.year), anchor=False)
     thresholds = choose_thresholds()
     places = comparison.places(tuple(threshold.condition for threshold in thresholds))
-    if places.empty:
+    if not places:
         st.caption(_("No agency meets these thresholds."))
         return
-    if places["n_all"].iloc[0] > len(places):
-        every = words().number(places["n_all"].iloc[0])
+    if places[0]["n_all"] > len(places):
+        every = words().number(places[0]["n_all"])
         st.caption(_("The first {count} of {all}; choose a region or thresholds to see others.", count=len(places), all=every))
     elif thresholds:
         st.caption(plural("{count} agency meets them", "{count} agencies meet them", len(places)))
     table = place_table(places, comparison)
     to = links_to("reports")
-    table.insert(2, _("Source"), [to(report=str(report)) for report in places["report_id"]])
+    table.insert(2, _("Source"), [to(report=row["report_id"]) for row in places])
     figures = [name for name in table.columns if name not in (_("Source"), _("Agency"))]
     quantities, name = (
         dict.fromkeys(figures, comparison.measure.quantities),

@@ -1,6 +1,7 @@
 """Overview: what a leader must know in ten seconds: how much was published, asked for, granted and disputed."""
 
 import runpy
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -8,7 +9,7 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.access import require_access
-from dashboard.agency_table import agency_table
+from dashboard.agency_table import agency_table, rate_column
 from dashboard.banners import explain_empty
 from dashboard.changes import pairs_of
 from dashboard.charts import outcome_parts
@@ -21,12 +22,13 @@ from dashboard.kept import dark, kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import Chart, KeyFigure, card, head, key_figures
-from dashboard.measures import BY_CODE, with_rates
-from dashboard.scope import Scope, listed_agencies, report_links, show_break, since_first_told
+from dashboard.measures import BY_CODE
+from dashboard.rows import Row, Rows, by_place, most_first, rows_of, whole_numbers
+from dashboard.scope import Scope, listed_agencies, report_links, show_break, since_first_told, year_table
 from library.queries import Selection, coverage
 from library.queries_reports import count_reports
 from library.queries_requests import outcome_mix
-from library.queries_sums import ratios, sums, wide_sums
+from library.queries_sums import sums, wide_sums
 
 PUBLISHED, DISPUTES = ("published_items",), ("review_total", "lawsuit_total")
 RATE = BY_CODE["disclosure_rate"]
@@ -38,17 +40,17 @@ def render() -> None:
     require_access()
     selection = current_selection()
     covered = _covered(selection)
-    if covered.empty:
+    if not covered:
         st.title(_("Overview"), anchor=False)
         explain_empty()
-    year = int(covered["year"].max())
+    year = max(row["year"] for row in covered)
     period = _period(covered)
     ask_ahead(selection, year, ((PUBLISHED, ()), *pairs_of(("concluded", RATE.code)), (DISPUTES, ())), NEWS)
     head(_("Overview"), _finding(selection, year))
     key_figures(_key_figures(selection, year))
     _show_outcomes(selection)
-    show_break(int(covered["year"].min()), since_first_told(source.ask(outcome_mix, selection, ("year",))))
-    disputed = since_first_told(source.ask(sums, selection, DISPUTES, ("year",)))
+    show_break(min(row["year"] for row in covered), since_first_told(rows_of(source.ask(outcome_mix, selection, ("year",)))))
+    disputed = since_first_told(rows_of(source.ask(sums, selection, DISPUTES, ("year",))))
     left, right = st.columns(2, gap="small")
     with left:
         _show_trend(
@@ -64,18 +66,24 @@ def render() -> None:
             DISPUTES,
             "disputes",
             _("Reviews and lawsuits"),
-            _("Cases over requests, {period}", period=_period(covered[covered["year"].isin(disputed["year"])])),
+            _("Cases over requests, {period}", period=_period(_of_years(covered, disputed))),
         )
     _show_agencies(selection, year)
 
 
-def _covered(selection: Selection) -> pd.DataFrame:
-    return source.ask(coverage, selection).dropna(subset=["year"])
+def _covered(selection: Selection) -> list[Row]:
+    return [row for row in rows_of(source.ask(coverage, selection)) if row["year"] is not None]
 
 
-def _period(covered: pd.DataFrame) -> str:
-    first, last = covered["year"].min(), covered["year"].max()
-    fewest, most = int(covered["n_agencies"].min()), int(covered["n_agencies"].max())
+def _of_years(covered: Rows, told: Rows) -> list[Row]:
+    """What is covered in the years that are told."""
+    years = {row["year"] for row in told}
+    return [row for row in covered if row["year"] in years]
+
+
+def _period(covered: Rows) -> str:
+    years, agencies = ([row[column] for row in covered] for column in ("year", "n_agencies"))
+    first, last, fewest, most = min(years), max(years), min(agencies), max(agencies)
     if fewest == most:
         told = plural("{count} agency", "{count} agencies", most)
     else:
@@ -111,28 +119,30 @@ def _key_figures(selection: Selection, year: int) -> list[KeyFigure]:
 @card
 def _show_outcomes(selection: Selection) -> Chart:
     language, covered = words(), _covered(selection)
-    counts = since_first_told(source.ask(outcome_mix, selection, ("year",)).rename(columns={"outcome_group": "code"}))
+    answer = source.ask(outcome_mix, selection, ("year",)).rename(columns={"outcome_group": "code"})
+    counts = since_first_told(rows_of(answer))
     parts = outcome_parts(language, dark())
     names = {part.code: part.name for part in parts}
-    wide = counts.pivot_table(index="year", columns="code", values="count", observed=True)
+    told = [row for row in counts if row["count"] is not None]
     return Chart(
         shares_over_years(counts, parts, language, dark()),
         key="outcomes",
-        title=_outcome_title(counts, names),
-        subtitle=_("Share of concluded requests, {period}", period=_period(covered[covered["year"].isin(counts["year"])])),
+        title=_outcome_title(told, names),
+        subtitle=_("Share of concluded requests, {period}", period=_period(_of_years(covered, counts))),
         alt=_("Stacked columns: the shares of the six ways to conclude a request, by year."),
-        table=wide.reindex(columns=list(names)).rename(columns=names).rename_axis(_("Year")).reset_index(),
+        table=year_table(by_place(told, "year", "code"), names),
         behind=lambda mark: _behind_outcome(selection, mark),
     )
 
 
-def _outcome_title(counts: pd.DataFrame, names: dict[str, str]) -> str:
-    told = counts.dropna(subset=["count"])
-    if told.empty:
+def _outcome_title(told: Rows, names: dict[str, str]) -> str:
+    if not told:
         return _("How requests were concluded")
-    latest = told[told["year"] == told["year"].max()]
-    first = latest.loc[latest["count"].idxmax()]
-    share = words().percent(first["count"] / latest["count"].sum(), 0)
+    year = max(row["year"] for row in told)
+    latest = [row for row in told if row["year"] == year]
+    first = max(latest, key=lambda row: row["count"])
+    whole = sum(row["count"] for row in latest)
+    share = words().percent(first["count"] / whole if whole else None, 0)
     return _("Most often: {outcome}, {share} in {year}", outcome=names[first["code"]], share=share, year=first["year"])
 
 
@@ -144,48 +154,57 @@ def _behind_outcome(selection: Selection, mark: str) -> pd.DataFrame:
 @card
 def _show_trend(selection: Selection, quantities: tuple[str, ...], key: str, title: str, subtitle: str) -> Chart:
     language = words()
-    told = source.ask(sums, selection, quantities, ("year",)).groupby("year", sort=True)
-    values = pd.DataFrame({"value": told["count"].sum(min_count=len(quantities))}).reset_index()
-    values = since_first_told(values, "value").reset_index(drop=True)
-    values["hover"] = [f"{year}: {language.number(value)}" for year, value in zip(values["year"], values["value"], strict=True)]
+    told = by_place(rows_of(source.ask(sums, selection, quantities, ("year",))), "year", "quantity")
+    summed = [{"year": year, "value": _sum(counts.values())} for year, counts in told.items()]
+    values = [row | {"hover": f"{row['year']}: {language.number(row['value'])}"} for row in since_first_told(summed, "value")]
     return Chart(
         trend(values, language, dark()),
         key=key,
         title=f"{title}{_latest(values)}",
         subtitle=subtitle,
         alt=_("Line over the years: {title}.", title=title),
-        table=values[["year", "value"]].set_axis([_("Year"), title], axis=1),
+        table=pd.DataFrame(
+            {
+                _("Year"): whole_numbers(row["year"] for row in values),
+                title: whole_numbers(row["value"] for row in values),
+            }
+        ),
         behind=lambda mark: behind_quantities(in_year(selection, int(mark)), quantities),
     )
 
 
-def _latest(values: pd.DataFrame) -> str:
-    told = values.dropna(subset=["value"])
-    if told.empty:
+def _sum(counts: Collection[int | None]) -> int | None:
+    """All of them together; missing where one of them is."""
+    return None if None in counts else sum(count for count in counts if count is not None)
+
+
+def _latest(values: Rows) -> str:
+    told = [row for row in values if row["value"] is not None]
+    if not told:
         return ""
-    last = told.iloc[-1]
-    return _(": {count} in {year}", count=words().number(last["value"]), year=int(last["year"]))
+    last = told[-1]
+    return _(": {count} in {year}", count=words().number(last["value"]), year=last["year"])
 
 
 @kept
 def _table(chosen: Selection) -> pd.DataFrame:
     told = (*PUBLISHED, "new", "concluded", "carried_out", *DISPUTES)
-    wide = source.ask(wide_sums, chosen, told, ("agency",)).set_index("agency")
-    rates = with_rates(source.ask(ratios, chosen, RATE.numerator, RATE.denominator, ("agency",))).set_index("agency")
-    table = pd.DataFrame(
+    rows = most_first(rows_of(source.ask(wide_sums, chosen, told, ("agency",))), "concluded")
+    agencies = [row["agency"] for row in rows]
+    columns = {name: whole_numbers(row[name] for row in rows) for name in told}
+    return pd.DataFrame(
         {
-            _("Agency"): wide.index,
-            _("Concluded"): wide["concluded"],
-            _("Source"): report_links(chosen, wide.index.to_series()),
-            RATE.name(words().language): rates["rate"].reindex(wide.index).astype("Float64") * 100,
-            _("New requests"): wide["new"],
-            _("Carried forward"): wide["carried_out"],
-            _("Information published"): wide["published_items"],
-            _("Reviews"): wide["review_total"],
-            _("Lawsuits"): wide["lawsuit_total"],
+            _("Agency"): agencies,
+            _("Concluded"): columns["concluded"],
+            _("Source"): report_links(chosen, agencies),
+            RATE.name(words().language): rate_column(chosen, RATE, agencies),
+            _("New requests"): columns["new"],
+            _("Carried forward"): columns["carried_out"],
+            _("Information published"): columns["published_items"],
+            _("Reviews"): columns["review_total"],
+            _("Lawsuits"): columns["lawsuit_total"],
         }
     )
-    return table.sort_values(_("Concluded"), ascending=False, na_position="last")
 
 
 def _show_agencies(selection: Selection, year: int) -> None:

@@ -7,10 +7,10 @@ import pandas as pd
 
 from dashboard import source
 from dashboard.access import require_access
-from dashboard.agency_table import agency_table
+from dashboard.agency_table import agency_table, rate_column
+from dashboard.cards_flow import show_flow
 from dashboard.cards_requests import (
     show_balance,
-    show_flow,
     show_legacy,
     show_outcomes_by_agency,
     show_outcomes_over_years,
@@ -23,11 +23,12 @@ from dashboard.kept import kept
 from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import head, key_figures
-from dashboard.measures import BY_CODE, with_rates
+from dashboard.measures import BY_CODE
+from dashboard.rows import most_first, rows_of, whole_numbers
 from dashboard.scope import Scope, listed_agencies, page_scope, report_links, show_break, side_by_side, since_first_told
 from library.queries import Selection
 from library.queries_requests import outcome_mix
-from library.queries_sums import ratios, wide_sums
+from library.queries_sums import wide_sums
 from library.schema import REQUEST_GROUPS
 from parsing.form import FORM
 
@@ -51,7 +52,7 @@ def render() -> None:
     show_flow(scope)
     side_by_side(scope, show_outcomes_over_years, show_balance)
     side_by_side(scope, *([show_outcomes_by_agency] if scope.several else []), show_reasons)
-    show_break(scope.years[0], since_first_told(source.ask(outcome_mix, scope.selection, ("year",))))
+    show_break(scope.years[0], since_first_told(rows_of(source.ask(outcome_mix, scope.selection, ("year",)))))
     show_legacy(scope)
     _show_table(scope)
 
@@ -70,15 +71,18 @@ def _names() -> dict[str, str]:
 
 @kept
 def _table(listed: Selection) -> pd.DataFrame:
-    language, rate = words(), BY_CODE["disclosure_rate"]
-    wide = source.ask(wide_sums, listed, REQUEST_GROUPS, ("agency",))
-    rates = with_rates(source.ask(ratios, listed, rate.numerator, rate.denominator, ("agency",))).set_index("agency")
-    names = _names()
-    wide = wide.sort_values("concluded", ascending=False, na_position="last")
-    share = rate.name(language.language)
-    table = wide.rename(columns=names | {"agency": _("Agency")}).reset_index(drop=True)
-    table.insert(2, _("Source"), report_links(listed, wide["agency"]))
-    return table.assign(**{share: pd.array((rates["rate"].reindex(wide["agency"]) * 100).tolist(), dtype="Float64")})
+    rate, names = BY_CODE["disclosure_rate"], _names()
+    rows = most_first(rows_of(source.ask(wide_sums, listed, REQUEST_GROUPS, ("agency",))), "concluded")
+    agencies, (first, *others) = [row["agency"] for row in rows], REQUEST_GROUPS
+    return pd.DataFrame(
+        {
+            _("Agency"): agencies,
+            names[first]: whole_numbers(row[first] for row in rows),
+            _("Source"): report_links(listed, agencies),
+        }
+        | {names[group]: whole_numbers(row[group] for row in rows) for group in others}
+        | {rate.name(words().language): rate_column(listed, rate, agencies)}
+    )
 
 
 def _show_table(scope: Scope) -> None:

@@ -16,6 +16,7 @@ from dashboard.charts_panels import Panel, panels_over_years
 from dashboard.charts_rates import rates_by_row, rates_over_years, trend
 from dashboard.charts_shares import shares_by_row, shares_over_years
 from dashboard.measures import with_rates
+from dashboard.rows import Row, rows_of
 from dashboard.theme import SMALLEST_TEXT
 from dashboard.words import Words
 from tests.checked import checked
@@ -43,20 +44,20 @@ def rates(axis: str, places: list[Any]) -> pd.DataFrame:
     return with_rates(told)
 
 
-def named_rows() -> pd.DataFrame:
-    return pd.DataFrame(
+def named_rows() -> list[Row]:
+    return rows_of(pd.DataFrame(
         {
             "code": ["a", "b"], "name": [SPITEFUL, "乙"], "count": counted([7, 3]), "inside": counted([None, 1]),
             "remark": ["7 <b>", "3"],
         }
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
-def balance_rows() -> pd.DataFrame:
+def balance_rows() -> list[Row]:
     columns: dict[str, list[int | None]] = {
         "new": [10, 12, None], "carried_in": [2, 3, 4], "concluded": [9, 11, 5], "carried_out": [3, 4, 1],
     }  # fmt: skip
-    return pd.DataFrame({"year": [2019, 2021, 2022], **{name: counted(values) for name, values in columns.items()}})
+    return rows_of(pd.DataFrame({"year": [2019, 2021, 2022], **{name: counted(values) for name, values in columns.items()}}))
 
 
 def flow_rows() -> pd.DataFrame:
@@ -82,20 +83,24 @@ def panel_rows(code: str) -> pd.DataFrame:
 
 def every_chart(words: Words, dark: bool) -> Iterator[go.Figure]:
     parts = outcome_parts(words, dark)
-    yield shares_over_years(outcome_rows(), parts, words, dark)
+    yield shares_over_years(rows_of(outcome_rows()), parts, words, dark)
     rows = outcome_rows().assign(row=[SPITEFUL, SPITEFUL, "乙", "乙", "丙", "丙"])
-    yield shares_by_row(rows, parts, words, dark)
+    yield shares_by_row(rows_of(rows), parts, words, dark)
     yield ranked_bars(named_rows(), dark)
     yield path_bars(named_rows(), dark)
     names = dict.fromkeys(("new", "carried_in", "concluded", "carried_out"), SPITEFUL)
     yield balance_over_years(balance_rows(), names, words, dark)
-    yield panels_over_years([Panel("a", SPITEFUL, panel_rows("x")), Panel("b", "乙", panel_rows("x"))], words, dark)
-    yield panels_over_years([Panel("a", SPITEFUL, panel_rows("upheld"))], words, dark, result_parts(words, dark), columns=1)
-    yield rates_over_years({"m": (SPITEFUL, rates("year", [2019, 2020, 2022]))}, words, dark)
+    yield panels_over_years(
+        [Panel("a", SPITEFUL, rows_of(panel_rows("x"))), Panel("b", "乙", rows_of(panel_rows("x")))], words, dark
+    )
+    yield panels_over_years(
+        [Panel("a", SPITEFUL, rows_of(panel_rows("upheld")))], words, dark, result_parts(words, dark), columns=1
+    )
+    yield rates_over_years({"m": (SPITEFUL, rows_of(rates("year", [2019, 2020, 2022])))}, words, dark)
     by_row = rates("name", [SPITEFUL, "乙", "丙"]).assign(code=["a", "b", "c"])
-    yield rates_by_row(by_row, words, dark, whole=0.2)
-    yield trend(pd.DataFrame({"year": [2019, 2021], "value": [1.0, 2.0], "hover": [SPITEFUL, "x"]}), words, dark)
-    yield flow(flow_rows(), SOURCES, parts, words, dark)
+    yield rates_by_row(rows_of(by_row), words, dark, whole=0.2)
+    yield trend(rows_of(pd.DataFrame({"year": [2019, 2021], "value": [1.0, 2.0], "hover": [SPITEFUL, "x"]})), words, dark)
+    yield flow(rows_of(flow_rows()), SOURCES, parts, words, dark)
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -140,7 +145,7 @@ def _sizes(value: Any) -> Iterator[float]:
 
 
 def test_shares_add_up_and_a_year_without_figures_has_no_column() -> None:
-    figure = checked(shares_over_years(outcome_rows(), outcome_parts(ENGLISH, False), ENGLISH))
+    figure = checked(shares_over_years(rows_of(outcome_rows()), outcome_parts(ENGLISH, False), ENGLISH))
     marks = {mark.name: dict(zip(mark.x, mark.y, strict=True)) for mark in figure.data if mark.x}
     assert marks == {"Granted": {2019: 0.75, 2021: 1.0}, "Denied": {2019: 0.25}}
     assert tuple(figure.layout.xaxis.tickvals) == (2019, 2020, 2021, 2022)
@@ -150,7 +155,7 @@ def test_shares_add_up_and_a_year_without_figures_has_no_column() -> None:
 
 def test_rows_stand_in_the_order_given_with_what_they_rest_on() -> None:
     rows = outcome_rows().assign(row=["乙", "乙", "甲", "甲", "丙", "丙"])
-    figure = checked(shares_by_row(rows, outcome_parts(ENGLISH, False), ENGLISH, remarks={"甲": "small"}))
+    figure = checked(shares_by_row(rows_of(rows), outcome_parts(ENGLISH, False), ENGLISH, remarks={"甲": "small"}))
     labels = [note.text for note in figure.layout.annotations]
     assert labels == ["乙", "n = 40", "甲", "small", "丙", "n = 0"]
     granted = next(mark for mark in figure.data if mark.name == "Granted")
@@ -158,7 +163,7 @@ def test_rows_stand_in_the_order_given_with_what_they_rest_on() -> None:
 
 
 def test_the_flow_is_as_wide_as_its_counts() -> None:
-    figure = checked(flow(flow_rows(), SOURCES, outcome_parts(ENGLISH, False), ENGLISH))
+    figure = checked(flow(rows_of(flow_rows()), SOURCES, outcome_parts(ENGLISH, False), ENGLISH))
     left, right = (mark for mark in figure.data if mark.type == "bar")
     assert [entry[0] for entry in left.customdata] == ["natural_person|", "business|", "research|"]
     assert [entry[0] for entry in right.customdata] == ["|granted", "|denied"]
@@ -177,7 +182,9 @@ def test_the_flow_is_as_wide_as_its_counts() -> None:
 
 
 def test_an_empty_flow_draws_nothing() -> None:
-    figure = checked(flow(flow_rows().assign(count=counted([None, 0, 0, 0])), SOURCES, outcome_parts(ENGLISH, False), ENGLISH))
+    figure = checked(
+        flow(rows_of(flow_rows().assign(count=counted([None, 0, 0, 0]))), SOURCES, outcome_parts(ENGLISH, False), ENGLISH)
+    )
     assert all(not len(mark.x or ()) or mark.type == "scatter" for mark in figure.data)
 
 
@@ -194,7 +201,7 @@ def test_both_columns_of_a_balance_are_equally_high() -> None:
 
 def test_a_line_is_broken_where_a_year_is_missing() -> None:
     values = pd.DataFrame({"year": [2019, 2020, 2022], "value": [1.0, None, 4.0], "hover": ["a", "b", "c"]})
-    [line] = checked(trend(values, ENGLISH)).data
+    [line] = checked(trend(rows_of(values), ENGLISH)).data
     assert list(line.x) == [2019, 2020, 2021, 2022]
     assert list(line.y) == [1.0, None, None, 4.0]
     assert line.connectgaps is False
@@ -202,7 +209,7 @@ def test_a_line_is_broken_where_a_year_is_missing() -> None:
 
 def test_rates_show_their_interval_and_mark_small_samples() -> None:
     told = rates("year", [2019, 2020, 2022])
-    [dots] = checked(rates_over_years({"m": ("Rate", told)}, ENGLISH)).data
+    [dots] = checked(rates_over_years({"m": ("Rate", rows_of(told))}, ENGLISH)).data
     assert list(dots.x) == [2019, 2020]  # 2022 tells no rate
     assert list(dots.y) == [0.2, 0.2]
     assert [up + rate for up, rate in zip(dots.error_y.array, dots.y, strict=True)] == pytest.approx(
@@ -214,7 +221,10 @@ def test_rates_show_their_interval_and_mark_small_samples() -> None:
 
 
 def test_panels_start_at_zero_and_keep_missing_years_empty() -> None:
-    panels = [Panel("a", "A", panel_rows("x")), Panel("b", "B", panel_rows("x").assign(count=counted([None, 80])))]
+    panels = [
+        Panel("a", "A", rows_of(panel_rows("x"))),
+        Panel("b", "B", rows_of(panel_rows("x").assign(count=counted([None, 80])))),
+    ]
     figure = checked(panels_over_years(panels, ENGLISH))
     first, second = figure.data
     assert (list(first.x), list(first.y)) == ([2019, 2021], [5, 8])
@@ -235,7 +245,7 @@ def test_panels_start_at_zero_and_keep_missing_years_empty() -> None:
 def test_numbers_that_would_touch_are_left_out(told: dict[int, int], shown: list[str]) -> None:
     short = pd.DataFrame({"year": list(told), "count": list(told.values())})
     long = pd.DataFrame({"year": range(2016, 2026), "count": range(1, 11)})
-    figure = checked(panels_over_years([Panel("a", "甲", short), Panel("b", "乙", long)], ENGLISH))
+    figure = checked(panels_over_years([Panel("a", "甲", rows_of(short)), Panel("b", "乙", rows_of(long))], ENGLISH))
     assert [note.text for note in figure.layout.annotations if note.yref == "y"] == shown
 
 
@@ -263,8 +273,8 @@ def test_a_chinese_character_is_as_wide_as_two_letters_or_so() -> None:
 
 
 def test_years_between_are_there() -> None:
-    assert complete_years(pd.DataFrame({"year": [2022, 2019]})) == [2019, 2020, 2021, 2022]
-    assert complete_years(pd.DataFrame({"year": []})) == []
+    assert complete_years([{"year": 2022}, {"year": None}, {"year": 2019}]) == [2019, 2020, 2021, 2022]
+    assert complete_years([]) == []
 
 
 def website_parts(words: Words, dark: bool) -> tuple[Part, ...]:

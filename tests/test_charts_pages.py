@@ -12,7 +12,7 @@ from streamlit.util import calc_hash
 from dashboard import source
 from dashboard.cards_appeals import _behind_result
 from dashboard.cards_channels import _behind_channels
-from dashboard.cards_requests import _behind_flow
+from dashboard.cards_flow import _behind_flow
 from dashboard.scope import Scope
 from dashboard.words import GAP
 from library.queries import Selection, list_reports

@@ -22,6 +22,7 @@ from dashboard.notable import (
     weight_of_outlier,
     weight_of_rates,
 )
+from dashboard.rows import rows_of
 from dashboard.thresholds import read_threshold
 from dashboard.two_reports import Sentence, paired_figures, paired_sentences
 from dashboard.words import Words
@@ -84,11 +85,11 @@ def rates() -> pd.DataFrame:
 
 def test_small_agencies_are_not_singled_out_by_chance() -> None:
     # 60 % of 5 is within what chance does around 25 %, 60 % of 100 is not.
-    assert placed(rates(), 0.25).set_index("code")["outside"].to_dict() == {"a": 2, "b": 0, "c": 0}
+    assert {row["code"]: row["outside"] for row in placed(rows_of(rates()), 0.25)} == {"a": 2, "b": 0, "c": 0}
 
 
 def test_the_funnel_shows_each_rate_at_its_volume() -> None:
-    drawn = json.loads(checked(funnel(rates(), 0.25, ENGLISH)).to_json())
+    drawn = json.loads(checked(funnel(rows_of(rates()), 0.25, ENGLISH)).to_json())
     dots = drawn["data"][-1]
     assert list(zip([code for [code] in dots["customdata"]], dots["x"], dots["y"], strict=True)) == [
         ("a", 100, 0.6), ("b", 5, 0.6), ("c", 100, 0.2),
@@ -114,7 +115,7 @@ def cells() -> pd.DataFrame:
 
 
 def test_a_heat_map_leaves_gaps_and_marks_small_samples() -> None:
-    drawn = checked(heat_map(cells(), ENGLISH, percent=True))
+    drawn = checked(heat_map(rows_of(cells()), ENGLISH, percent=True))
     grid = drawn.data[0]
     assert list(grid.x) == [2017, 2018, 2019, 2020]
     assert [list(row) for row in grid.z] == [[0.0, None, None, 0.5], [None, None, None, 1.0]]
@@ -139,7 +140,7 @@ def test_slopes_leave_out_what_one_year_does_not_tell() -> None:
             "after": pd.array([0.5, 0.2, 0.4], "Float64"), "small": [False, True, False],
         }
     )  # fmt: skip
-    drawn = checked(slopes(rows, (2022, 2023), ENGLISH, percent=True))
+    drawn = checked(slopes(rows_of(rows), (2022, 2023), ENGLISH, percent=True))
     assert [(list(line.y), line.line.dash) for line in drawn.data] == [([0.2, 0.5], "solid"), ([0.3, 0.2], "dot")]
     assert [code for line in drawn.data for [code] in line.customdata] == ["甲|2022", "甲|2023", "乙|2022", "乙|2023"]
 
@@ -151,7 +152,7 @@ def test_a_line_among_peers_breaks_where_a_year_is_missing() -> None:
             "q3": [0.3, 0.3, 0.4], "small": [False, False, True],
         }
     )  # fmt: skip
-    *bands, middle, own = checked(among_peers(rows, "甲", ENGLISH, percent=True)).data
+    *bands, middle, own = checked(among_peers(rows_of(rows), "甲", ENGLISH, percent=True)).data
     assert [list(band.x) for band in bands] == [[2020, 2021, 2021, 2020], [2023, 2023]]
     assert list(middle.y) == [0.2, 0.2, None, 0.3]
     assert list(own.y) == [0.1, 0.2, None, 0.3]
@@ -268,11 +269,11 @@ def test_the_two_series_of_the_form_are_no_line() -> None:
             "q3": [3.0, 3.0, 3.0], "small": [False, False, False],
         }
     )  # fmt: skip
-    *bands, middle, own = checked(among_peers(rows, "甲", ENGLISH, percent=False)).data
+    *bands, middle, own = checked(among_peers(rows_of(rows), "甲", ENGLISH, percent=False)).data
     assert [list(band.x) for band in bands] == [[2017, 2018, 2018, 2017], [2019, 2019]]
     assert list(zip(own.x, own.y, strict=True)) == [(2017, 1.0), (2018, 2.0), (2018.5, None), (2019, 3.0)]
     assert list(middle.y) == [2.0, 2.0, None, 2.0]
-    [line] = checked(trend(rows.assign(hover="x"), ENGLISH)).data
+    [line] = checked(trend(rows_of(rows.assign(hover="x")), ENGLISH)).data
     assert list(zip(line.x, line.y, strict=True)) == [(2017, 1.0), (2018, 2.0), (2018.5, None), (2019, 3.0)]
     assert [code for [code] in line.customdata][-1] == "2019"
 
@@ -288,7 +289,7 @@ def test_a_year_that_does_not_balance_has_a_sign() -> None:
     }
     rows = pd.DataFrame({"year": [2022, 2023], **{name: pd.array(values, "Int64") for name, values in columns.items()}})
     names = dict.fromkeys(("new", "carried_in", "concluded", "carried_out"), "x")
-    sign = checked(balance_over_years(rows, names, ENGLISH)).data[-1]
+    sign = checked(balance_over_years(rows_of(rows), names, ENGLISH)).data[-1]
     assert (list(sign.x), [code for [code] in sign.customdata], list(sign.text)) == ([2023], ["2023|gap"], ["<b>≠</b>"])
     assert "1 requests missing or too many" in sign.hovertext[0]
     assert sign.y[0] > 11

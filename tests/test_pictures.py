@@ -5,7 +5,6 @@ import signal
 import struct
 from collections.abc import Iterator
 
-import pandas as pd
 import pytest
 from lxml import etree
 
@@ -14,7 +13,7 @@ from dashboard.charts_rates import trend
 from dashboard.pictures import WIDTH, PictureError, Pictures, can_draw, framed_picture
 from dashboard.words import Words
 
-FIGURE = trend(pd.DataFrame({"year": [2022, 2023], "value": [10, 30], "hover": ["", ""]}), Words("zh"))
+FIGURE = trend([{"year": 2022, "value": 10, "hover": ""}, {"year": 2023, "value": 30, "hover": ""}], Words("zh"))
 FRAMED = framed_picture(FIGURE, "办结 <b>申请</b>", "件数", "2023 | 数据版本 abc | 含模拟数据")
 
 
