@@ -207,7 +207,8 @@ def show_path(scope: Scope) -> Chart | None:
     corrected = {step: step.replace("_total", "_corrected") for step in STEPS[1:]}
     told = source.ask(sums, scope.latest, (*STEPS, *corrected.values())).set_index("quantity")
     counts = told["count"]
-    if counts[list(STEPS)].isna().all() or not counts["concluded"] > 0:
+    # Of no case or of cases that nobody tells the page's sentence and key figures say all.
+    if not counts["concluded"] > 0 or not counts[list(STEPS[1:])].fillna(0).any():
         return None
     names = {"concluded": _("Requests concluded")} | {f"{route}_total": name for route, name in route_names().items()}
     steps = pd.DataFrame(
@@ -239,17 +240,13 @@ def _remark(count: Any, corrected: Any) -> str:
 
 def _path_title(counts: "pd.Series[int]") -> str:
     language = words()
+    if counts[list(STEPS)].isna().any():
+        return _("Reviews and lawsuits")
     return _(
         "Of 100 requests concluded, {reviews} went to review and {lawsuits} to court",
         reviews=language.number(counts["review_total"] / counts["concluded"] * 100, 1),
         lawsuits=language.number((counts["direct_total"] + counts["after_review_total"]) / counts["concluded"] * 100, 1),
     )
-
-
-def show_rates_and_path(scope: Scope) -> None:
-    """Both in one column, beside the results."""
-    show_rates(scope)
-    show_path(scope)
 
 
 @card
@@ -258,7 +255,7 @@ def show_legacy(scope: Scope) -> Chart | None:
     language, parts = words(), tuple(part for part in result_parts(words(), dark()) if part.code != "pending")
     told = source.ask(legacy_appeals, scope.selection, ("year",)).rename(columns={"result": "code"}).dropna(subset=["count"])
     totals = told[told["code"] == "total"]
-    if totals.empty:
+    if not totals["count"].any():
         return None
     terms = {term.code: language.term(term) for term in FORM.routes}
     routes = [route for route in LEGACY_ROUTES if route in set(totals["route"])]
@@ -270,7 +267,7 @@ def show_legacy(scope: Scope) -> Chart | None:
             [Panel(route, terms[route], results[results["route"] == route]) for route in routes], language, dark(), parts
         ),
         key="legacy",
-        title=_legacy_title(totals),
+        title=legacy_title(totals),
         subtitle=_(
             "Cases by result in the terms of the 2008 form, which knows no pending cases and no routes of litigation; "
             "the series breaks in {year}, and these cases are in no other sum",
@@ -282,7 +279,8 @@ def show_legacy(scope: Scope) -> Chart | None:
     )
 
 
-def _legacy_title(totals: pd.DataFrame) -> str:
+def legacy_title(totals: pd.DataFrame) -> str:
+    """The cases of the latest year, of rows with year, route and count."""
     year = int(totals["year"].max())
     latest = totals[totals["year"] == year].set_index("route")["count"]
     return _(

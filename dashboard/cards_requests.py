@@ -210,9 +210,9 @@ def show_legacy(scope: Scope) -> Chart | None:
     """Outcomes in the 2008 form's terms, where the selection has any: a series of its own, in no sum of this page."""
     language = words()
     told = source.ask(legacy_outcomes, scope.selection, ("year",)).dropna(subset=["count"])
-    if told.empty:
+    if not told["count"].any():
         return None
-    last = told.sort_values(["year", "origin"], ascending=[False, False]).iloc[0]
+    last = told[told["count"] > 0].sort_values(["year", "origin"], ascending=[False, False]).iloc[0]
     year, origin = int(last["year"]), str(last["origin"])
     rows = told[(told["year"] == year) & (told["origin"] == origin)].sort_values("count", ascending=False, kind="stable")
     names = {term.code: language.term(term) for term in FORM.legacy_outcomes}
@@ -246,6 +246,8 @@ def show_balance(scope: Scope) -> Chart | None:
     """What came in and where it went, year by year, and where the two sides do not meet."""
     language = words()
     told = since_first_told(source.ask(balance, scope.selection, ("year",)), "carried_out")
+    if not told[list(BALANCE)].fillna(0).to_numpy().any():
+        return None
     names = {term.code: language.term(term) for term in (*FORM.groups, *FORM.outcomes) if term.code in BALANCE}
     further = {"n_broken": _("Reports that do not balance"), "gap": _("Missing or too many"), "year": _("Year")}
     return Chart(

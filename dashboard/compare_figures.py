@@ -16,7 +16,6 @@ from dashboard.kept import kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import KeyFigure
-from dashboard.words import GAP
 
 
 def dots_of(comparison: Comparison, places: pd.DataFrame) -> pd.DataFrame | None:
@@ -37,7 +36,7 @@ def single_figures(comparison: Comparison) -> list[KeyFigure]:
         if measure.is_count
         else rate_figure(comparison.selection, comparison.year, measure.code)
     )
-    if pd.isna(row["rank"]):
+    if pd.isna(row["rank"]) or row["n_ranked"] < FEWEST_PEERS:
         return [own]
     peers = plural("{count} agency", "{count} agencies", int(row["n_ranked"]))
     between = "" if measure.is_count else _("by the interval {best} to {worst}", best=int(row["best"]), worst=int(row["worst"]))
@@ -72,22 +71,7 @@ def figures_side_by_side(comparison: Comparison) -> list[KeyFigure]:
     earlier_dots, earlier_told = dots_of(before, earlier), earlier["value"].notna()
     # Agencies that are ranked in both years, so that a change is never one of who is there.
     both = ranked.merge(earlier[earlier_told & ~earlier["small"]], on="agency", suffixes=("", "_before"))
-    figures = [
-        KeyFigure(
-            _("Median"),
-            comparison.shown(ranked["value"].astype(float).median() if len(ranked) else None),
-            *_change_of_median(comparison, both),
-            base=plural("{count} agency", "{count} agencies", len(ranked)),
-            help=_("The middle of the agencies shown, each counted once whatever its size."),
-            behind=_behind(comparison, ranked["agency"]),
-        ),
-        KeyFigure(
-            _("Middle half"),
-            _middle_half(comparison, ranked["value"].astype(float)),
-            base=_("lower to upper quartile"),
-            behind=_behind(comparison, ranked["agency"]),
-        ),
-    ]
+    figures = _middle(comparison, ranked, both)
     if share is not None and comparison.percent and comparison.group:
         n = float(places.loc[places["rank"].notna(), "denominator"].sum())
         old, new = (float((both[f"numerator{when}"]).sum() / both[f"denominator{when}"].sum()) if len(both) else float("nan")
@@ -137,6 +121,24 @@ def figures_side_by_side(comparison: Comparison) -> list[KeyFigure]:
     return figures
 
 
+def _middle(comparison: Comparison, ranked: pd.DataFrame, both: pd.DataFrame) -> list[KeyFigure]:
+    """The middle of the agencies ranked and their spread; nothing where none is."""
+    if ranked.empty:
+        return []
+    values, behind = ranked["value"].astype(float), _behind(comparison, ranked["agency"])
+    return [
+        KeyFigure(
+            _("Median"),
+            comparison.shown(values.median()),
+            *_change_of_median(comparison, both),
+            base=plural("{count} agency", "{count} agencies", len(ranked)),
+            help=_("The middle of the agencies shown, each counted once whatever its size."),
+            behind=behind,
+        ),
+        KeyFigure(_("Middle half"), _middle_half(comparison, values), base=_("lower to upper quartile"), behind=behind),
+    ]
+
+
 def _behind(comparison: Comparison, agencies: "pd.Series[str]") -> Behind | None:
     """The figures that the measure of these agencies is made of; None where there is no agency."""
     chosen = replace(comparison.latest, agencies=tuple(agencies))
@@ -170,8 +172,6 @@ def _on(comparison: Comparison, earlier: pd.DataFrame | None, difference: Callab
 
 
 def _middle_half(comparison: Comparison, values: "pd.Series[float]") -> str:
-    if values.empty:
-        return GAP
     shown = words().percent if comparison.percent else words().number
     # A line may break after the dash, where nobody sees the mark.
     return "–\u200b".join(shown(float(values.quantile(quantile)), 0) for quantile in (0.25, 0.75))

@@ -1,6 +1,6 @@
 """What a page is about: the reader's selection, its latest year, its period in words; and who is shown by agency."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import isnan
 
@@ -14,6 +14,7 @@ from dashboard.headline import in_year
 from dashboard.kept import kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
+from dashboard.layout import Card, beside
 from dashboard.markdown import escape
 from library.queries import Selection, coverage, list_reports
 from library.queries_sums import largest_agencies, shared_agencies, sums
@@ -108,6 +109,9 @@ def since_first_told(told: pd.DataFrame, column: str = "count") -> pd.DataFrame:
 
 def show_break(first: int, told: pd.DataFrame) -> None:
     """Says that a chart begins later than the selection, and why; `first` is the selection's first year."""
+    if len(told) and told["count"].isna().all():
+        _tell_other_form(first, int(told["year"].max()))
+        return
     begins = int(told["year"].min()) if len(told) else first
     if first < begins and FORM.edition_of(begins - 1) == LEGACY_FORM:
         years = period_words(first, begins - 1, alike=True)
@@ -121,17 +125,27 @@ def show_break(first: int, told: pd.DataFrame) -> None:
         )
 
 
+def _tell_other_form(first: int, last: int) -> None:
+    """For a selection whose reports tell no outcome in today's terms: where those in the 2008 form's terms stand."""
+    if FORM.edition_of(last) == LEGACY_FORM:
+        years = period_words(first, last, alike=True)
+        told = _(
+            "{years}: reports in the 2008 form, whose categories are others. What they tell of outcomes, reviews and lawsuits "
+            "stands on the pages of requests and of appeals in cards of its own.",
+            years=years,
+        )
+        st.caption(told)
+
+
 def _alike(selection: Selection, year: int) -> frozenset[int]:
     shared = source.ask(shared_agencies, selection, year).set_index("year")
     same = (shared["n_reports"] == shared["n_shared"]) & (shared["n_reports"] == shared["n_reports"].get(year))
     return frozenset({year, *(int(known) for known in shared.index[same])})
 
 
-def side_by_side(scope: Scope, *cards: Callable[[Scope], None]) -> None:
-    """Cards in columns, which come one below the other on a phone."""
-    for column, show in zip(st.columns(len(cards), gap="small"), cards, strict=True):
-        with column:
-            show(scope)
+def side_by_side(scope: Scope, *columns: Sequence[Card[[Scope]]]) -> None:
+    """Cards in columns, which come one below the other on a phone; those with nothing to show leave no hole."""
+    beside(*([card.compose(scope) for card in column] for column in columns))
 
 
 def told_words(answer: pd.DataFrame) -> str:

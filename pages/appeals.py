@@ -13,14 +13,16 @@ from dashboard.cards_appeals import (
     COURT,
     REVIEW,
     SHOWN_ROUTES,
+    legacy_title,
     show_agencies,
     show_legacy,
-    show_rates_and_path,
+    show_path,
+    show_rates,
     show_results,
 )
 from dashboard.changes import changed
 from dashboard.finding import finding
-from dashboard.headline import count_figure, rate_figure
+from dashboard.headline import count_figure, in_year, rate_figure
 from dashboard.kept import kept
 from dashboard.language import translate as _
 from dashboard.language import words
@@ -28,6 +30,7 @@ from dashboard.layout import head, key_figures
 from dashboard.measures import with_rates
 from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links, side_by_side
 from library.queries import Selection
+from library.queries_appeals import legacy_appeals
 from library.queries_sums import ratios, wide_sums
 from parsing.form import FORM
 
@@ -44,7 +47,7 @@ def render() -> None:
             *(rate_figure(scope.selection, scope.year, code) for code in (REVIEW.code, COURT.code, "dispute_rate")),
         ]
     )
-    side_by_side(scope, show_results, show_rates_and_path)
+    side_by_side(scope, [show_results], [show_rates, show_path])
     if scope.several:
         show_agencies(scope)
     show_legacy(scope)
@@ -56,7 +59,10 @@ def _finding(scope: Scope) -> str:
     language, selection, year = words(), scope.selection, scope.year
     reviews, lawsuits = (changed(selection, year, (name,)) for name in ("review_total", "lawsuit_total"))
     if isnan(reviews.value) and isnan(lawsuits.value):
-        return _("The reports on {year} tell no reviews and no lawsuits.", year=year)
+        older = source.ask(legacy_appeals, in_year(selection, year), ("year",)).dropna(subset=["count"])
+        if older.empty:
+            return _("The reports on {year} tell no reviews and no lawsuits.", year=year)
+        return _("{told}.", told=legacy_title(older[older["result"] == "total"]))
     told = _(
         "In {year}: {reviews} reviews and {lawsuits} lawsuits",
         year=year,

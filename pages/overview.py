@@ -19,7 +19,7 @@ from dashboard.headline import behind_quantities, count_figure, in_year, rate_fi
 from dashboard.kept import dark, kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
-from dashboard.layout import Chart, KeyFigure, card, head, key_figures
+from dashboard.layout import Chart, KeyFigure, beside, card, head, key_figures
 from dashboard.measures import BY_CODE, with_rates
 from dashboard.scope import Scope, listed_agencies, report_links, show_break, since_first_told
 from library.queries import Selection, coverage
@@ -41,29 +41,17 @@ def render() -> None:
         st.title(_("Overview"), anchor=False)
         explain_empty()
     year = int(covered["year"].max())
-    period = _period(covered)
     head(_("Overview"), _finding(selection, year))
     key_figures(_key_figures(selection, year))
     _show_outcomes(selection)
     show_break(int(covered["year"].min()), since_first_told(source.ask(outcome_mix, selection, ("year",))))
     disputed = since_first_told(source.ask(sums, selection, DISPUTES, ("year",)))
-    left, right = st.columns(2, gap="small")
-    with left:
-        _show_trend(
-            selection,
-            PUBLISHED,
-            "published",
-            _("Information published"),
-            _("Items told in the reports, {period}", period=period),
-        )
-    with right:
-        _show_trend(
-            selection,
-            DISPUTES,
-            "disputes",
-            _("Reviews and lawsuits"),
-            _("Cases over requests, {period}", period=_period(covered[covered["year"].isin(disputed["year"])])),
-        )
+    published = _("Items told in the reports, {period}", period=_period(covered))
+    cases = _("Cases over requests, {period}", period=_period(covered[covered["year"].isin(disputed["year"])]))
+    beside(
+        [_show_trend.compose(selection, PUBLISHED, "published", _("Information published"), published)],
+        [_show_trend.compose(selection, DISPUTES, "disputes", _("Reviews and lawsuits"), cases)],
+    )
     _show_agencies(selection, year)
 
 
@@ -78,7 +66,9 @@ def _period(covered: pd.DataFrame) -> str:
         told = plural("{count} agency", "{count} agencies", most)
     else:
         told = _("{fewest} to {most} agencies a year", fewest=fewest, most=most)
-    return _("{first}–{last}, {agencies}", first=first, last=last, agencies=told) if first != last else f"{last}, {told}"
+    if first == last:
+        return _("{year}, {agencies}", year=last, agencies=told)
+    return _("{first}–{last}, {agencies}", first=first, last=last, agencies=told)
 
 
 def _finding(selection: Selection, year: int) -> str:
@@ -107,9 +97,11 @@ def _key_figures(selection: Selection, year: int) -> list[KeyFigure]:
 
 
 @card
-def _show_outcomes(selection: Selection) -> Chart:
+def _show_outcomes(selection: Selection) -> Chart | None:
     language, covered = words(), _covered(selection)
     counts = since_first_told(source.ask(outcome_mix, selection, ("year",)).rename(columns={"outcome_group": "code"}))
+    if not counts["count"].fillna(0).any():
+        return None
     parts = outcome_parts(language, dark())
     names = {part.code: part.name for part in parts}
     wide = counts.pivot_table(index="year", columns="code", values="count", observed=True)
@@ -140,11 +132,14 @@ def _behind_outcome(selection: Selection, mark: str) -> pd.DataFrame:
 
 
 @card
-def _show_trend(selection: Selection, quantities: tuple[str, ...], key: str, title: str, subtitle: str) -> Chart:
+def _show_trend(selection: Selection, quantities: tuple[str, ...], key: str, title: str, subtitle: str) -> Chart | None:
+    """A line over the years; of a single year, or of nothing but zeros, the key figure says all."""
     language = words()
     told = source.ask(sums, selection, quantities, ("year",)).groupby("year", sort=True)
     values = pd.DataFrame({"value": told["count"].sum(min_count=len(quantities))}).reset_index()
     values = since_first_told(values, "value").reset_index(drop=True)
+    if values["value"].count() < 2 or not values["value"].fillna(0).any():
+        return None
     values["hover"] = [f"{year}: {language.number(value)}" for year, value in zip(values["year"], values["value"], strict=True)]
     return Chart(
         trend(values, language, dark()),
