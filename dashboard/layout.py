@@ -190,10 +190,12 @@ def plain_table(
     links: Sequence[str] = (),
     columns: Mapping[str, Any] | None = None,
     height: int | None = None,
+    row_height: int | None = None,
     behind: BehindCell | None = None,
     every: Callable[[], pd.DataFrame] | None = None,
 ) -> None:
-    """A table with columns named for the reader, and its download as CSV. `links` names the columns that hold links.
+    """A table with columns named for the reader, and its download as CSV. `links` names the columns that hold links; in rows of
+    a `row_height` (pixels) for it, texts wrap.
 
     `every` gives the rows of the file where the table shows some of them alone. With `behind` a click on a cell shows the figures that it is made of.
     """
@@ -212,6 +214,7 @@ def plain_table(
         "hide_index": True,
         "column_config": settings | dict(columns or {}),
         "height": height or "auto",
+        "row_height": row_height,
         "placeholder": "–",
     }
     if behind is None:
