@@ -64,3 +64,18 @@ def test_a_figure_that_is_not_told_is_not_compared() -> None:
 def test_the_2008_form_s_reviews_are_the_finding_where_there_are_no_others() -> None:
     app = open_page("appeals", year="2016", agency=QUIET)
     assert str(app.header[0].value).replace("\\", "") == "In the terms of the 2008 form: 0 reviews and 0 lawsuits in 2016."
+
+
+@pytest.mark.parametrize("report", ["zzz", "../x", "0" * 16])
+def test_a_report_that_is_not_there_is_not_passed_off_as_another(report: str) -> None:
+    app = open_page("reports", report=report, year="2025", agency=QUIET)
+    assert [str(told.value) for told in app.info] == [
+        "The library has no such report as the address names. This is the first of the selection."
+    ]
+    assert QUIET in str(app.header[0].value).replace("\\", "")
+    assert not open_page("reports", year="2025", agency=QUIET).info
+
+
+def test_parameters_of_no_sense_choose_everything() -> None:
+    app = open_page("", year="abc", region="xx", agency="nobody", level="none")
+    assert shown(app) == shown(open_page(""))
