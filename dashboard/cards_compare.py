@@ -107,7 +107,7 @@ def place_table(places: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
     columns |= {_("Rank"): places["rank"], _("Of"): places["n_ranked"].where(places["rank"].notna())}
     if comparison.measure.proportion:
         columns[_("Rank from–to")] = [
-            f"{int(best)}–{int(worst)}" if pd.notna(best) else ""
+            f"{int(best)}–{int(worst)}" if pd.notna(best) else None
             for best, worst in zip(places["best"], places["worst"], strict=True)
         ]
     median = _("Peers' median, %") if comparison.percent else _("Peers' median")
