@@ -47,5 +47,7 @@ def agency_table(
         columns=settings,
         row_height=_LINES if longest > _LONG else None,
         every=lambda: table,
-        behind=behind_cells(listed, [str(agency) for agency in table[_("Agency")]], quantities),
+        behind=behind_cells(listed, [str(agency) for agency in table[_("Agency")]], quantities)
+        if any(name in quantities for name in map(str, told))
+        else None,
     )

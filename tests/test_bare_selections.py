@@ -41,6 +41,7 @@ def test_a_page_says_in_words_what_there_is_not(path: str, selection: dict[str, 
     assert not re.search(f"(^| ){GAP}( |$)", told, re.M)
     assert not [column for column in app.columns if not column.children]
     assert not [alt for alt, values in marks(app) if not any(values)]
+    assert not [frame for frame in app.dataframe if frame.value.isna().all().any()]
 
 
 def test_a_single_year_takes_no_line() -> None:
