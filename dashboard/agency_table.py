@@ -15,8 +15,11 @@ from dashboard.rows import rows_of
 from library.queries import Selection
 from library.queries_sums import ratios
 
-# A table on a phone is 358 pixels wide: names of this width leave room for the first figure beside them.
-_WIDTH, _LETTERS = 240, 16
+# A table on a phone is 358 pixels wide: names of this width leave room for a first figure of seven digits beside them. Names of
+# up to _SHORT letters take less by themselves; those of more than _LONG are written in lines, which Streamlit does in rows of more
+# than 64 pixels alone.
+_WIDTH, _SHORT = 280, 16
+_NARROW, _LONG, _LINES = 240, 21, 66
 
 
 def rate_column(listed: Selection, rate: Measure, agencies: Sequence[str]) -> Any:
@@ -38,19 +41,24 @@ def agency_table(
 ) -> None:
     """Draws a table with the columns Agency, its first figure, Source (links) and further figures; `percent` names one in percent.
 
-    `quantities` tells by the name of a column what its figures are made of in the reports of `listed`.
+    `quantities` tells by the name of a column what its figures are made of in the reports of `listed`. A column that no agency
+    tells stands in the file alone.
     """
     settings: dict[str, Any] = {}
     agencies = [str(agency) for agency in table[_("Agency")].tolist()]
-    if max(map(len, agencies), default=0) > _LETTERS:
-        settings[_("Agency")] = st.column_config.TextColumn(_("Agency"), width=_WIDTH)
+    longest = max(map(len, agencies), default=0)
+    if longest > _SHORT:
+        settings[_("Agency")] = st.column_config.TextColumn(_("Agency"), width=_NARROW if longest > _LONG else _WIDTH)
     if percent:
         settings[percent] = st.column_config.NumberColumn(percent, format="%.1f%%")
+    told = table.dropna(axis="columns", how="all")
     plain_table(
-        table,
+        told,
         key=key,
         file_name=file_name,
         links=(_("Source"),),
         columns=settings,
-        behind=behind_cells(listed, agencies, quantities),
+        row_height=_LINES if longest > _LONG else None,
+        every=lambda: table,
+        behind=behind_cells(listed, agencies, quantities) if any(name in quantities for name in map(str, told)) else None,
     )

@@ -17,14 +17,17 @@ BehindCell = Callable[[int, str], pd.DataFrame | None]
 
 
 def behind_table(figures: pd.DataFrame) -> pd.DataFrame:
-    """The figures with columns named for the reader: Source (a link), Agency, Year, Figure, Value."""
+    """The figures with columns named for the reader: Source (a link), Value, Agency, Year, Figure.
+
+    A phone shows the first two and a half: what is asked for is the figure and the way to its place.
+    """
     return pd.DataFrame(
         {
             _("Source"): _links(figures),
+            _("Value"): figures["value"],
             _("Agency"): figures["agency"],
             _("Year"): figures["year"],
             _("Figure"): figures["name"] if "name" in figures else _locations(figures["location"]),
-            _("Value"): figures["value"],
         }
     )
 

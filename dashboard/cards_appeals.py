@@ -220,7 +220,8 @@ def show_path(scope: Scope) -> Chart | None:
     corrected = {step: step.replace("_total", "_corrected") for step in STEPS[1:]}
     told = rows_of(source.ask(sums, scope.latest, (*STEPS, *corrected.values())))
     counts = {row["quantity"]: row["count"] for row in told}
-    if not counts["concluded"]:
+    # Of no case or of cases that nobody tells the page's sentence and key figures say all.
+    if not counts["concluded"] or not any(counts[step] for step in STEPS[1:]):
         return None
     names = {"concluded": _("Requests concluded")} | {f"{route}_total": name for route, name in route_names().items()}
     inside = {step: counts[corrected[step]] if step in corrected else None for step in STEPS}
@@ -259,6 +260,8 @@ def _remark(count: int | None, corrected: int | None) -> str:
 
 
 def _path_title(counts: dict[str, int | None]) -> str:
+    if any(counts[step] is None for step in STEPS):
+        return _("Reviews and lawsuits")
     return _(
         "Of 100 requests concluded, {reviews} went to review and {lawsuits} to court",
         reviews=_of_100_concluded(counts, "review_total"),
@@ -267,11 +270,4 @@ def _path_title(counts: dict[str, int | None]) -> str:
 
 
 def _of_100_concluded(counts: dict[str, int | None], *steps: str) -> str:
-    told = [count for step in steps if (count := counts[step]) is not None]
-    return words().number(sum(told) / (counts["concluded"] or 1) * 100 if len(told) == len(steps) else None, 1)
-
-
-def show_rates_and_path(scope: Scope) -> None:
-    """Both in one column, beside the results."""
-    show_rates(scope)
-    show_path(scope)
+    return words().number(sum(counts[step] or 0 for step in steps) / (counts["concluded"] or 1) * 100, 1)

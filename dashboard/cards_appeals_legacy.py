@@ -28,7 +28,7 @@ def show_legacy(scope: Scope) -> Chart | None:
     answer = source.ask(legacy_appeals, scope.selection, ("year",)).rename(columns={"result": "code"})
     told = [row for row in rows_of(answer) if row["count"] is not None]
     totals = [row for row in told if row["code"] == "total"]
-    if not totals:
+    if not any(row["count"] for row in totals):
         return None
     terms = {term.code: language.term(term) for term in FORM.routes}
     by_route = {route: [row for row in told if row["route"] == route] for route in LEGACY_ROUTES}
@@ -41,7 +41,7 @@ def show_legacy(scope: Scope) -> Chart | None:
     return Chart(
         panels_over_years(panels, language, dark(), parts),
         key="legacy",
-        title=_legacy_title(totals),
+        title=legacy_title(totals),
         subtitle=_(
             "Cases by result in the terms of the 2008 form, which knows no pending cases and no routes of litigation; "
             "the series breaks in {year}, and these cases are in no other sum",
@@ -53,7 +53,8 @@ def show_legacy(scope: Scope) -> Chart | None:
     )
 
 
-def _legacy_title(totals: Rows) -> str:
+def legacy_title(totals: Rows) -> str:
+    """The cases of the latest year, of rows with year, route and count."""
     year = max(row["year"] for row in totals)
     latest = {row["route"]: row["count"] for row in totals if row["year"] == year}
     return _(

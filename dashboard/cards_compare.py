@@ -118,7 +118,7 @@ def place_table(places: Rows, comparison: Comparison) -> pd.DataFrame:
     columns[_("Rank")] = whole_numbers(row["rank"] for row in places)
     columns[_("Of")] = whole_numbers(None if row["rank"] is None else row["n_ranked"] for row in places)
     if comparison.measure.proportion:
-        columns[_("Rank from–to")] = ["" if row["best"] is None else f"{row['best']}–{row['worst']}" for row in places]
+        columns[_("Rank from–to")] = [None if row["best"] is None else f"{row['best']}–{row['worst']}" for row in places]
     median = _("Peers' median, %") if comparison.percent else _("Peers' median")
     return pd.DataFrame(columns | {median: shown(row["median"] for row in places)})
 

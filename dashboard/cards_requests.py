@@ -175,9 +175,9 @@ def show_legacy(scope: Scope) -> Chart | None:
     """Outcomes in the 2008 form's terms, where the selection has any: a series of its own, in no sum of this page."""
     language = words()
     told = [row for row in rows_of(source.ask(legacy_outcomes, scope.selection, ("year",))) if row["count"] is not None]
-    if not told:
+    if not any(row["count"] for row in told):
         return None
-    year, origin = max((row["year"], row["origin"]) for row in told)
+    year, origin = max((row["year"], row["origin"]) for row in told if row["count"])
     rows = [row for row in told if (row["year"], row["origin"]) == (year, origin)]
     names = {term.code: language.term(term) for term in FORM.legacy_outcomes}
     origins = {term.code: language.term(term) for term in FORM.terms("origins")}
@@ -217,6 +217,8 @@ def show_balance(scope: Scope) -> Chart | None:
     """What came in and where it went, year by year, and where the two sides do not meet."""
     language = words()
     told = since_first_told(rows_of(source.ask(balance, scope.selection, ("year",))), "carried_out")
+    if not any(row[side] for row in told for side in BALANCE):
+        return None
     names = {term.code: language.term(term) for term in (*FORM.groups, *FORM.outcomes) if term.code in BALANCE}
     columns = {"year": _("Year")} | {code: names[code] for code in BALANCE}
     columns |= {"n_broken": _("Reports that do not balance"), "gap": _("Missing or too many")}

@@ -8,7 +8,7 @@ from dashboard import source
 from dashboard.language import mark
 from dashboard.language import translate as _
 from library.limits import region_prefix
-from library.queries import list_regions
+from library.queries import list_regions, name_region
 
 # The label of each step, and what stands there while all of it is meant.
 _STEPS = (
@@ -30,6 +30,11 @@ def region_path(region: str) -> list[str]:
         if around == region:
             return path
     return []
+
+
+def region_name(region: str) -> str:
+    """A region's name after those that it lies in, by its code; the code where no report lies in it, and "" for none."""
+    return (str(source.ask(name_region, region)["name"].iloc[0]) or region) if region else ""
 
 
 def choose_region(key: str) -> None:

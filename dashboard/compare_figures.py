@@ -19,7 +19,6 @@ from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import KeyFigure
 from dashboard.rows import Row, Rows
-from dashboard.words import GAP
 
 
 def dots_of(comparison: Comparison, places: Rows) -> list[Row] | None:
@@ -40,7 +39,7 @@ def single_figures(comparison: Comparison) -> list[KeyFigure]:
         if measure.is_count
         else rate_figure(comparison.selection, comparison.year, measure.code)
     )
-    if row["rank"] is None:
+    if row["rank"] is None or row["n_ranked"] < FEWEST_PEERS:
         return [own]
     peers = plural("{count} agency", "{count} agencies", row["n_ranked"])
     between = "" if measure.is_count else _("by the interval {best} to {worst}", best=row["best"], worst=row["worst"])
@@ -74,24 +73,8 @@ def figures_side_by_side(comparison: Comparison) -> list[KeyFigure]:
     # Agencies that are ranked in both years, so that a change is never one of who is there: (before, now).
     old = {row["agency"]: row for row in sound(earlier)}
     both = [(old[row["agency"]], row) for row in ranked if row["agency"] in old]
-    values = [row["value"] for row in ranked]
     in_ranking = [row for row in places if row["rank"] is not None]
-    figures = [
-        KeyFigure(
-            _("Median"),
-            comparison.shown(median(values) if values else None),
-            *_change_of_median(comparison, both),
-            base=plural("{count} agency", "{count} agencies", len(ranked)),
-            help=_("The middle of the agencies shown, each counted once whatever its size."),
-            behind=_behind(comparison, ranked),
-        ),
-        KeyFigure(
-            _("Middle half"),
-            _middle_half(comparison, values),
-            base=_("lower to upper quartile"),
-            behind=_behind(comparison, ranked),
-        ),
-    ]
+    figures = _middle(comparison, ranked, both)
     if share is not None and comparison.percent and comparison.group:
         n = sum(row["denominator"] for row in in_ranking)
         shares = [_together(rows) for rows in zip(*both, strict=True)]
@@ -140,6 +123,24 @@ def figures_side_by_side(comparison: Comparison) -> list[KeyFigure]:
     return figures
 
 
+def _middle(comparison: Comparison, ranked: Rows, both: list[tuple[Row, Row]]) -> list[KeyFigure]:
+    """The middle of the agencies ranked and their spread; nothing where none is."""
+    if not ranked:
+        return []
+    values, behind = [row["value"] for row in ranked], _behind(comparison, ranked)
+    return [
+        KeyFigure(
+            _("Median"),
+            comparison.shown(median(values)),
+            *_change_of_median(comparison, both),
+            base=plural("{count} agency", "{count} agencies", len(ranked)),
+            help=_("The middle of the agencies shown, each counted once whatever its size."),
+            behind=behind,
+        ),
+        KeyFigure(_("Middle half"), _middle_half(comparison, values), base=_("lower to upper quartile"), behind=behind),
+    ]
+
+
 def _unranked(places: Rows) -> tuple[int, int]:
     """How many do not tell the measure, and how many tell it on too few cases."""
     return sum(row["value"] is None for row in places), sum(row["small"] for row in places)
@@ -184,8 +185,6 @@ def _on(comparison: Comparison, earlier: Rows | None, difference: Callable[[Rows
 
 
 def _middle_half(comparison: Comparison, values: list[float]) -> str:
-    if not values:
-        return GAP
     shown = words().percent if comparison.percent else words().number
     # A line may break after the dash, where nobody sees the mark.
     return "–\u200b".join(shown(float(end), 0) for end in np.quantile(values, (0.25, 0.75)))

@@ -46,11 +46,13 @@ def count_figure(selection: Selection, year: int, label: str, quantities: tuple[
     """A sum of quantities; the change is of the agencies that tell it in both years."""
     language = words()
     told = changed(selection, year, quantities)
+    if isnan(told.value):
+        return _untold(label, year, peers_words(selection, year, quantities))
     return KeyFigure(
         label,
         language.number(told.value),
         change=language.signed(told.difference) if not isnan(told.difference) else "",
-        compared=_compared(year, told.n_pairs),
+        compared=_compared(year, told.difference),
         base=coverage_words(selection, year, told.n_told),
         peers=peers_words(selection, year, quantities),
         behind=lambda: behind_quantities(in_year(selection, year), quantities),
@@ -62,17 +64,27 @@ def rate_figure(selection: Selection, year: int, code: str) -> KeyFigure:
     """A measure; its change is in percentage points, and it shows the number of cases that it rests on."""
     language, measure = words(), BY_CODE[code]
     told = changed(selection, year, measure.numerator, measure.denominator)
+    name, definition = measure.name(language.language), measure.definition(language.language)
+    if isnan(told.value) and told.n != 0:
+        return _untold(name, year, peers_words(selection, year, measure.numerator, measure.denominator), definition)
     base = base_words(measure.denominator, told.n)
     return KeyFigure(
-        measure.name(language.language),
-        language.percent(told.value),
+        name,
+        _("No cases") if isnan(told.value) else language.percent(told.value),
         change=language.points(told.difference) if not isnan(told.difference) else "",
-        compared=_compared(year, told.n_pairs),
-        base=base + _(" (small sample)") if told.small else base,
-        help=measure.definition(language.language),
+        compared=_compared(year, told.difference),
+        base=base + _(" (small sample)") if told.small and told.n else base,
+        help=definition,
         peers=peers_words(selection, year, measure.numerator, measure.denominator),
         behind=lambda: behind_quantities(in_year(selection, year), measure.quantities),
+        told=not isnan(told.value),
     )
+
+
+def _untold(label: str, year: int, peers: str, definition: str = "") -> KeyFigure:
+    """A figure that no report of the year tells, said in words: there is nothing to compare and nothing behind it."""
+    base = _("not told in the reports on {year}", year=year)
+    return KeyFigure(label, _("No data"), base=base, help=definition, peers=peers, told=False)
 
 
 def peers_words(selection: Selection, year: int, numerator: tuple[str, ...], denominator: tuple[str, ...] = ()) -> str:
@@ -105,8 +117,8 @@ _BASES: dict[tuple[str, ...], Callable[[str], str]] = {
 }
 
 
-def _compared(year: int, pairs: int) -> str:
-    return _("on {year}", year=year - 1) if pairs else ""
+def _compared(year: int, difference: float) -> str:
+    return "" if isnan(difference) else _("on {year}", year=year - 1)
 
 
 def coverage_words(selection: Selection, year: int, told: int) -> str:

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any, ParamSpec
+from typing import Any, Generic, ParamSpec
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -30,7 +29,8 @@ class KeyFigure:
     """A figure of the first screen, in words already formatted for the reader.
 
     `change` is the difference to the year before with its sign, `compared` says to what (on 2023), `base` what it rests on
-    (n = 1,203), `peers` where it stands among its peers, `behind` gives the figures that it is made of.
+    (n = 1,203), `peers` where it stands among its peers, `behind` gives the figures that it is made of. Where no report tells the figure `told` is
+    False, and `value` says so in words.
     """
 
     label: str
@@ -41,6 +41,7 @@ class KeyFigure:
     help: str = ""
     peers: str = ""
     behind: Behind | None = None
+    told: bool = True
 
 
 def head(title: str, finding: str) -> None:
@@ -99,18 +100,35 @@ class Chart:
         return 20 * len(str(self.figure.to_dict())) + weight_of(self.table)
 
 
-def card(compose: Callable[P, Chart | None]) -> Callable[P, None]:
-    """For a function that composes a card of what dashboard.kept allows: draws it, composed anew only where something changed."""
+@dataclass(frozen=True, slots=True)
+class Card(Generic[P]):
+    """A card by the function that composes it, of what dashboard.kept allows: anew only where something changed.
 
-    composed = kept(compose)
+    A call draws it, or nothing where there is nothing to show.
+    """
 
-    @wraps(compose)
-    def show(*arguments: P.args, **settings: P.kwargs) -> None:
-        made = composed(*arguments, **settings)
-        if made is not None:
-            show_chart(made)
+    compose: Callable[P, Chart | None]
 
-    return show
+    def __call__(self, *arguments: P.args, **settings: P.kwargs) -> None:
+        beside([self.compose(*arguments, **settings)])
+
+
+def card(compose: Callable[P, Chart | None]) -> Card[P]:
+    """For a function that composes a card, or None where there is nothing to show."""
+    return Card(kept(compose))
+
+
+def beside(*columns: Sequence[Chart | None]) -> None:
+    """Cards in columns, below each other on a phone; a column with nothing to show leaves no hole."""
+    drawn = [made for column in columns if (made := [chart for chart in column if chart is not None])]
+    if len(drawn) > 1:
+        for place, charts in zip(st.columns(len(drawn), gap="small"), drawn, strict=True):
+            with place:
+                for chart in charts:
+                    show_chart(chart)
+    else:
+        for chart in (chart for charts in drawn for chart in charts):
+            show_chart(chart)
 
 
 def show_chart(made: Chart) -> None:
@@ -172,10 +190,12 @@ def plain_table(
     links: Sequence[str] = (),
     columns: Mapping[str, Any] | None = None,
     height: int | None = None,
+    row_height: int | None = None,
     behind: BehindCell | None = None,
     every: Callable[[], pd.DataFrame] | None = None,
 ) -> None:
-    """A table with columns named for the reader, and its download as CSV. `links` names the columns that hold links.
+    """A table with columns named for the reader, and its download as CSV. `links` names the columns that hold links; in rows of
+    a `row_height` (pixels) for it, texts wrap.
 
     `every` gives the rows of the file where the table shows some of them alone. With `behind` a click on a cell shows the figures that it is made of.
     """
@@ -194,6 +214,7 @@ def plain_table(
         "hide_index": True,
         "column_config": settings | dict(columns or {}),
         "height": height or "auto",
+        "row_height": row_height,
         "placeholder": "–",
     }
     if behind is None:

@@ -1,6 +1,6 @@
 """What a page is about: the reader's selection, its latest year, its period in words; and who is shown by agency."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
 
@@ -14,6 +14,7 @@ from dashboard.headline import in_year
 from dashboard.kept import kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
+from dashboard.layout import Card, beside
 from dashboard.markdown import escape
 from dashboard.rows import Row, Rows, rows_of, whole_numbers
 from library.queries import Selection, coverage, list_reports
@@ -115,6 +116,9 @@ def year_table(years: Mapping[int, Row], names: Mapping[str, str]) -> pd.DataFra
 
 def show_break(first: int, told: Rows) -> None:
     """Says that a chart begins later than the selection, and why; `first` is the selection's first year."""
+    if told and all(row["count"] is None for row in told):
+        _tell_other_form(first, max(row["year"] for row in told))
+        return
     begins = min((row["year"] for row in told), default=first)
     if first < begins and FORM.edition_of(begins - 1) == LEGACY_FORM:
         years = period_words(first, begins - 1, alike=True)
@@ -128,17 +132,27 @@ def show_break(first: int, told: Rows) -> None:
         )
 
 
+def _tell_other_form(first: int, last: int) -> None:
+    """For a selection whose reports tell no outcome in today's terms: where those in the 2008 form's terms stand."""
+    if FORM.edition_of(last) == LEGACY_FORM:
+        years = period_words(first, last, alike=True)
+        told = _(
+            "{years}: reports in the 2008 form, whose categories are others. What they tell of outcomes, reviews and lawsuits "
+            "stands on the pages of requests and of appeals in cards of its own.",
+            years=years,
+        )
+        st.caption(told)
+
+
 def _alike(selection: Selection, year: int) -> frozenset[int]:
     shared = rows_of(source.ask(shared_agencies, selection, year))
     of_the_year = next((row["n_reports"] for row in shared if row["year"] == year), None)
     return frozenset({year, *(row["year"] for row in shared if row["n_reports"] == row["n_shared"] == of_the_year)})
 
 
-def side_by_side(scope: Scope, *cards: Callable[[Scope], None]) -> None:
-    """Cards in columns, which come one below the other on a phone."""
-    for column, show in zip(st.columns(len(cards), gap="small"), cards, strict=True):
-        with column:
-            show(scope)
+def side_by_side(scope: Scope, *columns: Sequence[Card[[Scope]]]) -> None:
+    """Cards in columns, which come one below the other on a phone; those with nothing to show leave no hole."""
+    beside(*([card.compose(scope) for card in column] for column in columns))
 
 
 def told_words(answer: Rows) -> str:

@@ -10,15 +10,20 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.cookies import SHARE_COOKIE
 from dashboard.settings import Settings
 from dashboard.share_links import PARAMETER, share_of
+from hosting.told_page import TO_START, told_page
 
 RETURN_COOKIE = "ogi_return"
-GONE = "410\n这个链接已过期或已被收回，请向分享者索取新的链接。\nThis link has expired or been taken back. Ask who sent it for a new one.\n"
+GONE = told_page(
+    ("这个链接已失效", "This link holds no longer"),
+    ("链接已过期或已被收回，请向分享者索取新的链接。", "It has expired or been taken back. Ask who sent it for a new one."),
+    TO_START,
+)
 _MINUTES_TO_SIGN_IN = 15
 
 
@@ -48,7 +53,7 @@ class Arrivals:
         token = request.query_params[PARAMETER]
         share = share_of(self._settings, token)
         if share is None:
-            return PlainTextResponse(GONE, 410)
+            return HTMLResponse(GONE, 410)
         answer = RedirectResponse(_address(request.url.path, request.url.query), 303)
         seconds = int((share.until - datetime.now(UTC)).total_seconds())
         answer.set_cookie(SHARE_COOKIE, token, max_age=seconds, httponly=True, samesite="lax")

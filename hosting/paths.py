@@ -6,16 +6,22 @@ Streamlit answers any path with its page and tells anyone who asks how the serve
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
+
+from hosting.told_page import TO_START, told_page
 
 UPLOAD, MEDIA, STREAM = "/_stcore/upload_file/", "/media/", "/_stcore/stream"
 STATIC = "/static/"
 _FOLDERS = (MEDIA, UPLOAD)
 _SINGLE = ("/", "/_stcore/health", "/_stcore/host-config", STREAM, "/auth/login", "/auth/logout", "/oauth2callback")
-NOT_FOUND = "404\n没有这个网页。 There is no such page.\n"
+NOT_FOUND = told_page(
+    ("没有这个网页", "There is no such page"),
+    ("网址可能抄错了，或网页已移走。", "The address may be mistyped, or the page may have moved."),
+    TO_START,
+)
 
 
 class KnownPaths:
@@ -36,7 +42,7 @@ class KnownPaths:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers 404 itself where nothing is known under the path."""
         if scope["type"] == "http" and not self.knows(scope["path"]):
-            await PlainTextResponse(NOT_FOUND, 404)(scope, receive, send)
+            await HTMLResponse(NOT_FOUND, 404)(scope, receive, send)
             return
         if scope["type"] == "websocket" and scope["path"] != STREAM:
             await send({"type": "websocket.close", "code": 1008})

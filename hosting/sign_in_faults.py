@@ -5,7 +5,6 @@ byte now and then likes.
 """
 
 import asyncio
-from html import escape
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -14,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from hosting.logs import event
+from hosting.told_page import TRY_AGAIN, told_page
 
 LOGIN, LOGOUT, CALLBACK = "/auth/login", "/auth/logout", "/oauth2callback"
 PATIENCE = 15.0  # seconds for all that is asked of the provider in one step
@@ -22,14 +22,7 @@ _ENGLISH = (
     "The sign-in service did not answer as it should, so you are not signed in. You did nothing wrong and nothing is lost; "
     "please try again in a few minutes. If it goes on like this, ask {contact}."
 )
-_PAGE = """<!doctype html>
-<html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>暂时无法登录 Sign-in is not available</title><style>:root {{ color-scheme: light dark }}
-body {{ font: 1rem/1.6 "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem }}
-</style></head><body><main><h1>暂时无法登录</h1><p>{chinese}</p>
-<div lang="en"><h2>Sign-in is not available just now</h2><p>{english}</p></div>
-<p><a href="/">返回重试 <span lang="en">Try again</span></a></p></main></body></html>
-"""
+_TITLES = ("暂时无法登录", "Sign-in is not available just now")
 
 
 class SignInFaults:
@@ -37,9 +30,9 @@ class SignInFaults:
 
     def __init__(self, app: ASGIApp, contact: str = "", patience: float = PATIENCE) -> None:
         self._app, self._patience = app, patience
-        chinese = _CHINESE.format(contact=escape(contact or "管理员"))
-        english = _ENGLISH.format(contact=escape(contact or "the administrator"))
-        self._page = _PAGE.format(chinese=chinese, english=english)
+        chinese = _CHINESE.format(contact=contact or "管理员")
+        english = _ENGLISH.format(contact=contact or "the administrator")
+        self._page = told_page(_TITLES, (chinese, english), TRY_AGAIN)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes on what succeeds."""

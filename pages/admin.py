@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import VERSION, source
 from dashboard.access import may_oversee, require_access
 from dashboard.account import show_links
+from dashboard.choose_region import region_name
 from dashboard.condition import Condition, concerns, condition, size, told_problem
 from dashboard.inbox import inbox_state
 from dashboard.language import current_language, mark, plural, words
@@ -161,7 +162,10 @@ def _show_people() -> None:
         table = {
             _("Who"): [_who(person) for person in settings.people],
             _("Role"): [_(ROLES[person.role]) for person in settings.people],
-            _("Regions"): [words().listed(list(person.regions)) or _("Everything") for person in settings.people],
+            _("Regions"): [
+                words().listed([region_name(region) for region in person.regions]) or _("Everything")
+                for person in settings.people
+            ],
         }
         st.table(pd.DataFrame(table).map(lambda text: escape(str(text))), border="horizontal", hide_index=True)
     if settings.digest is not None:

@@ -14,13 +14,14 @@ from dashboard.cards_appeals import (
     REVIEW,
     SHOWN_ROUTES,
     show_agencies,
-    show_rates_and_path,
+    show_path,
+    show_rates,
     show_results,
 )
-from dashboard.cards_appeals_legacy import show_legacy
+from dashboard.cards_appeals_legacy import legacy_title, show_legacy
 from dashboard.changes import changed, pairs_of
 from dashboard.finding import finding
-from dashboard.headline import ask_ahead, count_figure, rate_figure
+from dashboard.headline import ask_ahead, count_figure, in_year, rate_figure
 from dashboard.kept import kept
 from dashboard.language import translate as _
 from dashboard.language import words
@@ -28,6 +29,7 @@ from dashboard.layout import head, key_figures
 from dashboard.rows import most_first, rows_of, whole_numbers
 from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links, side_by_side
 from library.queries import Selection
+from library.queries_appeals import legacy_appeals
 from library.queries_sums import wide_sums
 from parsing.form import FORM
 
@@ -46,7 +48,7 @@ def render() -> None:
             *(rate_figure(scope.selection, scope.year, code) for code in rates),
         ]
     )
-    side_by_side(scope, show_results, show_rates_and_path)
+    side_by_side(scope, [show_results], [show_rates, show_path])
     if scope.several:
         show_agencies(scope)
     show_legacy(scope)
@@ -58,7 +60,11 @@ def _finding(scope: Scope) -> str:
     language, selection, year = words(), scope.selection, scope.year
     reviews, lawsuits = (changed(selection, year, (name,)) for name in ("review_total", "lawsuit_total"))
     if isnan(reviews.value) and isnan(lawsuits.value):
-        return _("The reports on {year} tell no reviews and no lawsuits.", year=year)
+        older = rows_of(source.ask(legacy_appeals, in_year(selection, year), ("year",)))
+        totals = [row for row in older if row["result"] == "total" and row["count"] is not None]
+        if not totals:
+            return _("The reports on {year} tell no reviews and no lawsuits.", year=year)
+        return _("{told}.", told=legacy_title(totals))
     told = _(
         "In {year}: {reviews} reviews and {lawsuits} lawsuits",
         year=year,

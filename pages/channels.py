@@ -27,7 +27,6 @@ from dashboard.layout import head, key_figures
 from dashboard.measures import BY_CODE
 from dashboard.rows import by_place, most_first, rows_of, whole_numbers
 from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links, side_by_side
-from dashboard.words import GAP
 from library.queries import Selection
 from library.queries_channels import channel_mix
 from library.totals import CHANNELS
@@ -48,9 +47,9 @@ def render() -> None:
     head(_("Channels"), _finding(scope))
     shares = [rate_figure(scope.selection, scope.year, code) for code in KEY_SHARES]
     items = count_figure(scope.selection, scope.year, _("Information published"), ("published_items",))
-    key_figures([items, *(share for share in shares if share.value != GAP)])
+    key_figures([items, *(share for share in shares if share.told)])
     show_mix_over_years(scope, "disclosure")
-    side_by_side(scope, *([show_mix_by_agency] if scope.several else []), show_channels)
+    side_by_side(scope, [show_mix_by_agency] if scope.several else [], [show_channels])
     show_break(scope)
     show_mix_over_years(scope, "request")
     _show_table(scope)

@@ -1,7 +1,6 @@
 """Compare: who stands where among its peers, beyond what chance explains; two reports next to each other."""
 
 import runpy
-from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -28,7 +27,7 @@ from dashboard.headline import FEWEST_PEERS
 from dashboard.kept import kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
-from dashboard.layout import head, key_figures
+from dashboard.layout import beside, head, key_figures
 
 
 def render() -> None:
@@ -43,20 +42,14 @@ def render() -> None:
     if len(places) == 1:
         show_among_peers(comparison)
     if comparison.measure.proportion and comparison.group and pooled(places) is not None:
-        _side_by_side(lambda: show_ranking(comparison), lambda: show_funnel(comparison))
+        beside([show_ranking.compose(comparison)], [show_funnel.compose(comparison)])
     else:
         show_ranking(comparison)
     if len(places) != 1:
         show_among_peers(comparison)
-    _side_by_side(lambda: show_heat_map(comparison), lambda: show_slopes(comparison))
+    beside([show_heat_map.compose(comparison)], [show_slopes.compose(comparison)])
     _show_table(comparison)
     show_two_reports(comparison.selection)
-
-
-def _side_by_side(*cards: Callable[[], None]) -> None:
-    for column, show in zip(st.columns(len(cards), gap="small"), cards, strict=True):
-        with column:
-            show()
 
 
 @kept

@@ -21,7 +21,7 @@ from dashboard.headline import ask_ahead, behind_quantities, count_figure, in_ye
 from dashboard.kept import dark, kept
 from dashboard.language import plural, words
 from dashboard.language import translate as _
-from dashboard.layout import Chart, KeyFigure, card, head, key_figures
+from dashboard.layout import Chart, KeyFigure, beside, card, head, key_figures
 from dashboard.measures import BY_CODE
 from dashboard.rows import Row, Rows, by_place, most_first, rows_of, whole_numbers
 from dashboard.scope import Scope, listed_agencies, report_links, show_break, since_first_told, year_table
@@ -44,30 +44,18 @@ def render() -> None:
         st.title(_("Overview"), anchor=False)
         explain_empty()
     year = max(row["year"] for row in covered)
-    period = _period(covered)
     ask_ahead(selection, year, ((PUBLISHED, ()), *pairs_of(("concluded", RATE.code)), (DISPUTES, ())), NEWS)
     head(_("Overview"), _finding(selection, year))
     key_figures(_key_figures(selection, year))
     _show_outcomes(selection)
     show_break(min(row["year"] for row in covered), since_first_told(rows_of(source.ask(outcome_mix, selection, ("year",)))))
     disputed = since_first_told(rows_of(source.ask(sums, selection, DISPUTES, ("year",))))
-    left, right = st.columns(2, gap="small")
-    with left:
-        _show_trend(
-            selection,
-            PUBLISHED,
-            "published",
-            _("Information published"),
-            _("Items told in the reports, {period}", period=period),
-        )
-    with right:
-        _show_trend(
-            selection,
-            DISPUTES,
-            "disputes",
-            _("Reviews and lawsuits"),
-            _("Cases over requests, {period}", period=_period(_of_years(covered, disputed))),
-        )
+    published = _("Items told in the reports, {period}", period=_period(covered))
+    cases = _("Cases over requests, {period}", period=_period(_of_years(covered, disputed)))
+    beside(
+        [_show_trend.compose(selection, PUBLISHED, "published", _("Information published"), published)],
+        [_show_trend.compose(selection, DISPUTES, "disputes", _("Reviews and lawsuits"), cases)],
+    )
     _show_agencies(selection, year)
 
 
@@ -88,7 +76,9 @@ def _period(covered: Rows) -> str:
         told = plural("{count} agency", "{count} agencies", most)
     else:
         told = _("{fewest} to {most} agencies a year", fewest=fewest, most=most)
-    return _("{first}–{last}, {agencies}", first=first, last=last, agencies=told) if first != last else f"{last}, {told}"
+    if first == last:
+        return _("{year}, {agencies}", year=last, agencies=told)
+    return _("{first}–{last}, {agencies}", first=first, last=last, agencies=told)
 
 
 def _finding(selection: Selection, year: int) -> str:
@@ -117,10 +107,12 @@ def _key_figures(selection: Selection, year: int) -> list[KeyFigure]:
 
 
 @card
-def _show_outcomes(selection: Selection) -> Chart:
+def _show_outcomes(selection: Selection) -> Chart | None:
     language, covered = words(), _covered(selection)
     answer = source.ask(outcome_mix, selection, ("year",)).rename(columns={"outcome_group": "code"})
     counts = since_first_told(rows_of(answer))
+    if not any(row["count"] for row in counts):
+        return None
     parts = outcome_parts(language, dark())
     names = {part.code: part.name for part in parts}
     told = [row for row in counts if row["count"] is not None]
@@ -152,11 +144,15 @@ def _behind_outcome(selection: Selection, mark: str) -> pd.DataFrame:
 
 
 @card
-def _show_trend(selection: Selection, quantities: tuple[str, ...], key: str, title: str, subtitle: str) -> Chart:
+def _show_trend(selection: Selection, quantities: tuple[str, ...], key: str, title: str, subtitle: str) -> Chart | None:
+    """A line over the years; of a single year, or of nothing but zeros, the key figure says all."""
     language = words()
     told = by_place(rows_of(source.ask(sums, selection, quantities, ("year",))), "year", "quantity")
     summed = [{"year": year, "value": _sum(counts.values())} for year, counts in told.items()]
     values = [row | {"hover": f"{row['year']}: {language.number(row['value'])}"} for row in since_first_told(summed, "value")]
+    known = [row["value"] for row in values if row["value"] is not None]
+    if len(known) < 2 or not any(known):
+        return None
     return Chart(
         trend(values, language, dark()),
         key=key,

@@ -57,6 +57,8 @@ def render() -> None:
     report_id = facts["report_id"]
     tables = {name: source.ask(report_rows, report_id, name) for name in (*FIGURES, "findings")}
     head(_("Reports"), _summary(facts, tables))
+    if st.query_params.get(REPORT, report_id) != report_id:
+        st.info(_("The library has no such report as the address names. This is the first of the selection."))
     _choose_report(facts)
     made_up = _("Made-up data")
     badge = f":orange-badge[{made_up}] " if facts["simulated"] else ""

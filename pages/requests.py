@@ -50,8 +50,8 @@ def render() -> None:
         ]
     )
     show_flow(scope)
-    side_by_side(scope, show_outcomes_over_years, show_balance)
-    side_by_side(scope, *([show_outcomes_by_agency] if scope.several else []), show_reasons)
+    side_by_side(scope, [show_outcomes_over_years], [show_balance])
+    side_by_side(scope, [show_outcomes_by_agency] if scope.several else [], [show_reasons])
     show_break(scope.years[0], since_first_told(rows_of(source.ask(outcome_mix, scope.selection, ("year",)))))
     show_legacy(scope)
     _show_table(scope)

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from dashboard import source
+from dashboard.choose_region import region_name
 from library.queries import Selection, coverage, list_agencies, list_reports
 from library.queries_reports import count_reports, findings_by_rule, list_findings, report_rows
 from library.queries_requests import outcome_mix
@@ -196,3 +197,8 @@ def test_the_language_switch_keeps_the_filters() -> None:
     assert app.multiselect(key="year").value == [2024]
     assert app.query_params["lang"] == "en"
     assert app.query_params["year"] == "2024"
+
+
+@pytest.mark.parametrize(("code", "name"), [("990102", "示例省 示例市 东湖区"), ("123456", "123456"), ("", "")])
+def test_a_region_is_told_by_its_name(code: str, name: str) -> None:
+    assert region_name(code) == name

@@ -41,3 +41,5 @@ def test_a_list_cut_short_says_so(figures: int, caption: str) -> None:
         rows = app.dataframe[0].value
         assert rows["Value"].max() == figures - 1
         assert len(rows) == min(figures, MOST_BEHIND)
+        # A phone shows no more of them beside each other without scrolling.
+        assert list(rows.columns)[:2] == ["Source", "Value"]

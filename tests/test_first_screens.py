@@ -22,7 +22,7 @@ def tables() -> Tables:
     return read_reports(sorted([*SIMULATED.glob("202[45]/shili-government-*"), *SIMULATED.glob("202[01]/*")]))
 
 
-def open_page(path: str, **parameters: str) -> AppTest:
+def open_page(path: str, **parameters: str | list[str]) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for name, value in ({"lang": "en"} | parameters).items():
         app.query_params[name] = value

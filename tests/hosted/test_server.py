@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from app import PAGES
@@ -18,6 +19,7 @@ from library.queries import Selection, list_reports
 from library.shares import give_out, take_back
 from library.store import open_stored
 from tests.hosted.conftest import COOKIE_SECRET, EAST, UNREADABLE, WEST, WHOLE, Reader, Serve
+from tests.hosted.provider import Provider
 from tests.hosted.websocket import open_tab, signed_in, xsrf_cookie
 from tests.small_documents import requests_report
 
@@ -42,6 +44,9 @@ def test_what_it_answers_and_what_not(serve: Serve, two_districts: Path) -> None
         "/static/nothing.js",
     ):
         assert get(address + path).status_code in (400, 404), path
+    assert all(
+        told in get(f"{address}/nothing").text for told in ("没有这个网页", "There is no such page", "width=device-width")
+    )
     for path in ("/static/../serve.py", "/static/%2e%2e/%2e%2e/serve.py", "/media/..%2f..%2fserve.py", "/..%5cserve.py"):
         answer = get(address + path)
         assert answer.status_code in (400, 403, 404), path
@@ -189,8 +194,28 @@ def test_a_share_link_shows_its_selection_until_it_ends(serve: Serve, look: Look
     take_back(two_districts, share.share_id)
     reader.open(f"{served.address}/requests")
     assert "请登录" in reader.page.inner_text("body")
-    assert get(link).status_code == 410
+    ended = get(link)
+    assert ended.status_code == 410
+    assert all(told in ended.text for told in ("已过期或已被收回", "expired or been taken back", "width=device-width"))
     assert get(f"{served.address}/requests?share=x.y").status_code == 410
+
+
+def test_an_administrator_gives_out_a_link_and_takes_it_back(serve: Serve, look: Look, provider: Provider) -> None:
+    provider.claims = {"sub": "chief", "email": "chief@example.org"}
+    served = serve()
+    page = look(width=390, height=844).open(f"{served.address}/requests?region=990102").sign_in("依申请公开").page
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("button", name="分享当前所选内容").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="生成链接").click()
+    link = dialog.get_by_test_id("stCode")
+    expect(link).to_be_in_viewport()
+    expect(dialog.get_by_text("示例市 东湖区，有效期至")).to_be_in_viewport()
+    address = link.inner_text().strip()
+    assert get(address).status_code == 303
+    dialog.get_by_role("button", name="收回").click()
+    expect(dialog.get_by_role("button", name="收回")).to_have_count(0)
+    assert get(address).status_code == 410
 
 
 def test_what_a_page_offers_to_download_is_for_its_reader(serve: Serve, look: Look) -> None:
