@@ -21,9 +21,8 @@ from parsing.page_picture import page_picture
 # What a run shows stays what it shows, whoever publishes meanwhile: a session holds its library and its part of it.
 _SHOWN, _PART = "library_of_this_run", "part_of_it_in_sight"
 _SENT = "first_screen_sent"
-# Seconds. What arrives within this time a browser draws in one go, and shows none of it before it has drawn all of it; a reader who
-# has just come needs more of it, as their browser loads what it draws charts with.
-_APART, _APART_AT_FIRST = 0.06, 0.4
+# Seconds. What arrives within this time a browser draws in one go, and shows none of it before it has drawn all of it.
+_APART = 0.06
 # Answers of all libraries in use, and what pages made of them; Python takes some three times of it, which is not given back.
 MEMORY = Memory(most_bytes=32 * 2**20)
 _numbers = count()
@@ -55,7 +54,7 @@ def refresh() -> None:
 
     Raises LibraryError or FileNotFoundError where there is no library that can be opened.
     """
-    st.session_state[_SENT] = False if _SENT in st.session_state else None
+    st.session_state[_SENT] = False
     while True:
         version = current_version()
         st.session_state[_SHOWN] = _opened(str(shown_folder()), version)
@@ -116,11 +115,10 @@ def remember(key: Hashable, work: Callable[[], Any]) -> Any:
 
 def first_screen_sent() -> None:
     """Called after each chart: lets the browser draw the first of a run before all that is below it arrives too."""
-    sent = st.session_state.get(_SENT, True)
-    if not sent:
+    if not st.session_state.get(_SENT, True):
         st.session_state[_SENT] = True
         if has_browser():
-            time.sleep(_APART_AT_FIRST if sent is None else _APART)
+            time.sleep(_APART)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
