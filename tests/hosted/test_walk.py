@@ -103,7 +103,7 @@ def test_an_administrator_sees_how_it_is_run_and_takes_a_link_back(
     assert reader.page.get_by_role("link", name="运行管理").count() == 1
     reader.page.get_by_role("button", name="收回").first.wait_for()
     text = reader.page.inner_text("[data-testid=stMain]").replace("\u2060", "")
-    for told in (UNREADABLE, "还没有做过备份", "clerks 组", "chief@example.org", "管理员：还可管理运行、分享链接", "990102"):
+    for told in (UNREADABLE, "还没有做过备份", "clerks 组", "chief@example.org", "管理员：还可管理运行、分享链接", "东湖区"):
         assert told in text, told
     assert not any(reader.saw(secret) for secret in (COOKIE_SECRET, SECRET))
     reader.page.get_by_role("button", name="收回").first.click()
