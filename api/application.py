@@ -18,7 +18,8 @@ from api.problems import ProblemError
 from api.readers import Access, ReadersAlone
 from dashboard.words import LANGUAGES, mark, preferred_language
 from library.errors import LibraryError
-from library.queries import Selection, list_years
+from library.queries import Selection
+from library.queries_filters import list_years
 from library.queries_reports import count_reports
 
 METHODS = ("GET", "HEAD", "OPTIONS")

@@ -10,7 +10,8 @@ import pyarrow as pa
 from api.parameters import AGENCY, LEVEL, PAGING, REGION, REPORT, SELECTION, YEAR, Parameter, codes, wrong
 from dashboard.measures import BY_CODE, with_rates
 from dashboard.words import mark
-from library.queries import Selection, list_regions
+from library.queries import Selection
+from library.queries_filters import list_regions
 from library.queries_pages import agency_page, measure_page
 from library.queries_reports import count_reports
 from library.queries_rows import count_figures, figure_page, report_page

@@ -25,8 +25,9 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from dashboard import source
-from library.queries import Selection, list_agencies, list_reports, list_years
+from library.queries import Selection, list_reports
 from library.queries_figures import behind_quantity, figures_behind
+from library.queries_filters import list_agencies, list_years
 from library.queries_library import library_facts, report_versions
 from library.queries_reports import list_findings, report_facts, report_rows
 from library.store import Library, open_stored

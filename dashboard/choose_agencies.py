@@ -11,7 +11,8 @@ from dashboard import source
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.markdown import escape
-from library.queries import Selection, search_agencies
+from library.queries import Selection
+from library.queries_filters import search_agencies
 
 FEW = 30
 FOUND_AT_MOST = 8

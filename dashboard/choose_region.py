@@ -8,7 +8,7 @@ from dashboard import source
 from dashboard.language import mark
 from dashboard.language import translate as _
 from library.limits import region_prefix
-from library.queries import list_regions, name_region
+from library.queries_filters import list_regions, name_region
 
 # The label of each step, and what stands there while all of it is meant.
 _STEPS = (

@@ -12,7 +12,8 @@ from dashboard.markdown import escape
 from dashboard.upload import upload
 from library.candidates import named_agencies, place_by_name
 from library.decisions import THIS_MACHINE, Decision
-from library.queries import Selection, search_agencies
+from library.queries import Selection
+from library.queries_filters import search_agencies
 from library.staging import StagedReport
 from parsing.form import FORM
 

@@ -18,7 +18,8 @@ from dashboard.language import KEY as LANGUAGE_KEY
 from dashboard.language import LANGUAGES, current_language, words
 from dashboard.language import translate as _
 from dashboard.words import preferred_language
-from library.queries import Selection, list_levels, list_years, search_agencies
+from library.queries import Selection
+from library.queries_filters import list_levels, list_years, search_agencies
 from parsing.form import FORM
 
 YEAR, AGENCY, REGION, LEVEL = "year", "agency", "region", "level"

@@ -13,7 +13,8 @@ from babel.dates import format_date
 
 from dashboard.brief_text import line
 from dashboard.words import LOCALES, Words, mark
-from library.queries import Selection, name_region
+from library.queries import Selection
+from library.queries_filters import name_region
 from library.queries_reports import count_reports
 from library.store import Library
 

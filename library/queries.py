@@ -8,7 +8,7 @@ the number of reports asked and `n_told` the number of those that tell the figur
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,7 +112,7 @@ def _dtype(kind: str) -> Any:
     return "datetime64[us]" if kind.startswith("TIMESTAMP") else _TYPES.get(kind, "string")
 
 
-def _chosen(selection: Selection) -> str:
+def condition_of(selection: Selection) -> str:
     """The condition of a selection on `summaries`; its agencies and its region are parameters, as they come from outside."""
     conditions = [
         f"year IN ({', '.join(str(int(year)) for year in selection.years)})" if selection.years else "",
@@ -123,7 +123,7 @@ def _chosen(selection: Selection) -> str:
     return " AND ".join(filter(None, conditions)) or "true"
 
 
-def _parameters(selection: Selection) -> dict[str, Any]:
+def parameters_of(selection: Selection) -> dict[str, Any]:
     every = {"agencies": list(selection.agencies), "levels": list(selection.levels), "region": selection.region_prefix}
     return {name: values for name, values in every.items() if values}
 
@@ -132,7 +132,7 @@ def _recalled(library: Library, selection: Selection, question: str) -> pd.DataF
     """The answer to what has to be known of a selection before anything else is asked about it."""
     kept: pd.DataFrame | None = library.resolved.get(selection)
     if kept is None:
-        kept = ask(library, question.format(chosen=_chosen(selection)), _parameters(selection))
+        kept = ask(library, question.format(chosen=condition_of(selection)), parameters_of(selection))
         if len(library.resolved) >= _KEPT:
             library.resolved.clear()
         library.resolved[selection] = kept
@@ -145,11 +145,11 @@ def _sets(library: Library, selection: Selection) -> tuple[dict[str, str], dict[
         answer = _recalled(library, selection, _RESOLVED)
         numbers = {SELECTED: answer["number"].tolist(), COUNTED: answer.loc[answer["counts"], "number"].tolist()}
         return {name: _AMONG.format(name=name) for name in numbers}, numbers
-    chosen = _chosen(selection)
+    chosen = condition_of(selection)
     made_up = str(_recalled(library, selection, _MADE_UP)["made_up"].iloc[0]).lower()
     counts = _COUNTS_AMONG_LEVELS if selection.levels else _COUNTS
     told = counts.format(digits=len(selection.region_prefix), chosen=chosen, made_up=made_up)
-    return {SELECTED: chosen, COUNTED: f"{chosen} AND {told}"}, _parameters(selection)
+    return {SELECTED: chosen, COUNTED: f"{chosen} AND {told}"}, parameters_of(selection)
 
 
 def _about(library: Library, selection: Selection, question: str, parameters: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -183,73 +183,6 @@ def many_rows_about(library: Library, selection: Selection, question: str, **par
             answer = answer.set_column(number, column.name, answer.column(number).cast(pa.string()))
     frame: pd.DataFrame = answer.to_pandas(types_mapper=_ARROW_TYPES.get)
     return frame
-
-
-def list_years(library: Library) -> pd.DataFrame:
-    """year, n_reports: the years that the library holds, the latest first."""
-    return ask(library, "SELECT year, n_reports FROM years ORDER BY year DESC", {})
-
-
-def list_agencies(library: Library, selection: Selection, text: str = "", limit: int = 1000) -> pd.DataFrame:
-    """agency, level, parent, adcode, simulated, n_reports, last_year of agencies whose name holds `text`, by name."""
-    if selection == Selection():
-        question = "SELECT * EXCLUDE (agency_number) FROM agencies WHERE contains(agency, $text) ORDER BY agency LIMIT $limit"
-        return ask(library, question, {"text": text, "limit": limit})
-    return ask_about(
-        library,
-        selection,
-        """
-        , named AS MATERIALIZED (
-            SELECT agency FROM selected_totals WHERE contains(agency, $text) GROUP BY agency ORDER BY agency LIMIT $limit)
-        SELECT agency, arg_max(level, year)::VARCHAR AS level, arg_max(parent, year) AS parent, arg_max(adcode, year) AS adcode,
-            bool_or(simulated) AS simulated, count(*) AS n_reports, max(year) AS last_year
-        FROM reports SEMI JOIN named USING (agency) SEMI JOIN selected USING (number)
-        GROUP BY agency ORDER BY agency
-        """,
-        text=text,
-        limit=limit,
-    )
-
-
-def list_levels(library: Library) -> pd.DataFrame:
-    """level, n_reports: the levels of agencies that the library holds."""
-    return ask(library, "SELECT level, n_reports FROM levels ORDER BY level", {})
-
-
-def search_agencies(library: Library, selection: Selection, words: Sequence[str], limit: int) -> pd.DataFrame:
-    """agency, n_reports, n_all: agencies whose names hold all of the words, those that begin with the first and short names first.
-
-    `n_all` is how many there are without the limit. However many agencies the library has, no more than `limit` leave it.
-    """
-    found = """
-        SELECT agency, {n_reports} AS n_reports, count(*) OVER () AS n_all FROM {agencies}
-        WHERE agency IS NOT NULL AND len(list_filter($words::VARCHAR[], lambda word: NOT contains(agency, word))) = 0 {chosen}
-        ORDER BY starts_with(agency, coalesce($words[1], '')) DESC, CASE WHEN len($words) > 0 THEN length(agency) END, agency
-        LIMIT $limit"""
-    wanted: dict[str, Any] = {"words": list(words), "limit": limit}
-    if selection.years or selection.region or selection.levels:
-        grouped = found.format(n_reports="count(*)", agencies="selected", chosen="GROUP BY agency")
-        return ask_about(library, selection, grouped, **wanted)
-    # All their reports are selected, which are counted once a version.
-    listed = found.format(n_reports="n_reports", agencies="agencies", chosen=f"AND {_chosen(selection)}")
-    return ask(library, listed, _parameters(selection) | wanted)
-
-
-def list_regions(library: Library, within: str = "") -> pd.DataFrame:
-    """adcode, name, n_reports, n_simulated: the regions right below `within` that reports lie in, by adcode; provinces where it is empty.
-
-    Below a province are its cities, and counties that belong to no city; below a city its counties.
-    """
-    question = "SELECT adcode, name, n_reports FROM regions WHERE around = $within ORDER BY adcode"
-    return ask(library, question, {"within": region_prefix(within)})
-
-
-def name_region(library: Library, region: str) -> pd.DataFrame:
-    """name: one row, a region's name after those that it lies in (示例省 示例市 东湖区); "" where no report lies in it."""
-    question = """
-        SELECT CASE WHEN bool_or(adcode = $region) THEN string_agg(name, ' ' ORDER BY length(around)) ELSE '' END AS name
-        FROM regions WHERE adcode IN (left($region, 2) || '0000', left($region, 4) || '00', $region)"""
-    return ask(library, question, {"region": region})
 
 
 def coverage(library: Library, selection: Selection) -> pd.DataFrame:

@@ -10,7 +10,8 @@ from streamlit.util import calc_hash
 
 from dashboard import source
 from dashboard.choose_region import region_name
-from library.queries import Selection, coverage, list_agencies, list_reports
+from library.queries import Selection, coverage, list_reports
+from library.queries_filters import list_agencies
 from library.queries_reports import count_reports, findings_by_rule, list_findings, report_rows
 from library.queries_requests import outcome_mix
 from library.queries_sums import sums

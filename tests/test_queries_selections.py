@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from library.queries import Selection, coverage, list_agencies, list_levels, list_regions, list_years, search_agencies
+from library.queries import Selection, coverage
+from library.queries_filters import list_agencies, list_levels, list_regions, list_years, search_agencies
 from library.queries_sums import sums
 from library.store import library_from_tables
 from tests.small_family import ALL, FAMILY, asked, family, new

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from library import queries, queries_reports, queries_requests, queries_sums
+from library import queries, queries_filters, queries_reports, queries_requests, queries_sums
 from library.errors import LibraryError
 from library.folder import FORMAT, current, tables_file, writing
 from library.ingest import add_bytes, add_paths
@@ -23,8 +23,8 @@ ROOT = Path(__file__).parent.parent
 
 # Every kind of question, asked of the same documents in memory and on disk.
 QUESTIONS: dict[str, Callable[[Library], pd.DataFrame]] = {
-    "years": queries.list_years,
-    "agencies": lambda library: queries.list_agencies(library, EVERYTHING),
+    "years": queries_filters.list_years,
+    "agencies": lambda library: queries_filters.list_agencies(library, EVERYTHING),
     "reports": lambda library: queries.list_reports(library, EVERYTHING),
     "coverage": lambda library: queries.coverage(library, EVERYTHING),
     "sums": lambda library: queries_sums.sums(library, EVERYTHING, tuple(QUANTITIES), ("year", "agency")),
@@ -79,7 +79,7 @@ def test_readers_keep_their_version_and_new_ones_get_the_next(tmp_path: Path) ->
     reader = open_stored(tmp_path)
     add_bytes(tmp_path, [("b.md", requests_report("示例市教育局（模拟）", 2023, 7))])
     assert not tables_file(tmp_path, reader.version).exists()
-    assert [len(queries.list_years(library)) for library in (reader, open_stored(tmp_path))] == [1, 2]
+    assert [len(queries_filters.list_years(library)) for library in (reader, open_stored(tmp_path))] == [1, 2]
     assert len(list(tmp_path.glob("tables-*"))) == 1
 
 
@@ -184,7 +184,7 @@ def test_a_running_app_shows_what_is_added(tmp_path: Path, monkeypatch: pytest.M
     for year, reports in ((2022, "1"), (2023, "2")):
         add_bytes(tmp_path, [(f"{year}.md", requests_report("示例市教育局（模拟）", year, 40))])
         assert not app.run().exception
-        assert queries.list_years(open_stored(tmp_path))["n_reports"].sum() == int(reports)
+        assert queries_filters.list_years(open_stored(tmp_path))["n_reports"].sum() == int(reports)
         assert any(str(year) in select.label + " ".join(map(str, select.options)) for select in app.multiselect)
     pointer = current(tmp_path)
     assert pointer is not None
