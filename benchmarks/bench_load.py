@@ -3,9 +3,10 @@
     python -m benchmarks.bench_load [--seconds 60] [--readers 10 20 30 40] [--reports 100000] [--short] [--processes 2]
 
 serve.py on the sample and, with --reports, on a library of that many made-up reports, once alone and once as several processes behind
-Caddy (docs/hosting.md), beside the same server with a page of one chart; for each number of readers one after the other, in the same run. Readers speak Streamlit's websocket (session.py): they open pages,
-change filters, take files along. A rerun lasts from the message that asks for it until the one that says the script is finished.
-They share the processors with the server: what they use themselves is printed too.
+Caddy (docs/hosting.md), beside the same server with a page of one chart; for each number of readers one after the other, in the same
+run. Readers speak Streamlit's websocket (session.py): they open pages, change filters, take files along. A rerun lasts from the
+message that asks for it until the one that says the script is finished. They share the processors with the server: what they use
+themselves is printed too.
 """
 
 import argparse

@@ -16,23 +16,15 @@ chart is drawn; a page of the dashboard goes on with up to five more charts and 
 "filter, chart"; "filter, still" says what all the rest takes as well.
 """
 
-import os
 import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import Browser, Response, WebSocket, sync_playwright
 
-ROOT = Path(__file__).parent.parent
+from benchmarks.servers import ROOT, served_script
+
 BARE = "one chart"
 PAGES = ("overview", "channels", "requests", "appeals", "quality")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -100,35 +92,6 @@ def _count_media(response: Response, sizes: list[int]) -> None:
         sizes.append(int(response.headers.get("content-length", 0)))
 
 
-@contextmanager
-def served(script: Path, reports: str = str(ROOT / "data" / "sample")) -> Iterator[str]:
-    """A Streamlit server of its own for a script, on the reports of a folder; its address."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = int(listener.getsockname()[1])
-    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", "--server.address=127.0.0.1"]
-    environment = {**os.environ, "OGI_REPORTS": reports}
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _await_answer(f"{address}/_stcore/health")
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-
-
-def _await_answer(address: str) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except (urllib.error.URLError, TimeoutError):
-            time.sleep(0.2)
-    raise SystemExit(f"No answer from {address}")
-
-
 def browser_program() -> str:
     """The browser of this machine; SystemExit where there is none."""
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -140,7 +103,11 @@ def browser_program() -> str:
 def measure(rounds: int) -> dict[str, list[Visit]]:
     """Page → its visits, one a round; the bare page is among them. A first round, in which the servers warm up, is left out."""
     found: dict[str, list[Visit]] = {name: [] for name in (BARE, *PAGES)}
-    with served(ROOT / "benchmarks" / "one_chart.py") as bare, served(ROOT / "app.py") as app, sync_playwright() as playwright:
+    with (
+        served_script(ROOT / "benchmarks" / "one_chart.py") as bare,
+        served_script(ROOT / "app.py") as app,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=browser_program(), args=list(ARGUMENTS))
         addresses = {BARE: bare} | {name: f"{app}/{name if name != 'overview' else ''}" for name in PAGES}
         for number in range(rounds + 1):

@@ -11,8 +11,8 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.bench_pages import ARGUMENTS, browser_program, served
-from benchmarks.servers import ROOT
+from benchmarks.bench_pages import ARGUMENTS, browser_program
+from benchmarks.servers import ROOT, served_script
 
 PAGES = ("overview", "channels", "requests", "appeals", "compare", "quality", "reports", "library", "method")
 _SCREEN, _PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -45,7 +45,7 @@ def main() -> None:
     """Take them all."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screens"
     folder.mkdir(parents=True, exist_ok=True)
-    with served(ROOT / "app.py", reports="") as address, sync_playwright() as playwright:
+    with served_script(ROOT / "app.py", reports=None) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_program(), args=list(ARGUMENTS))
         for page in PAGES:
             for way in WAYS:

@@ -1,6 +1,7 @@
-"""Servers to measure: serve.py with a library, alone or as several processes behind Caddy, and the page of one chart in its place.
+"""Servers to measure: serve.py with a library, alone or several times behind Caddy, the page of one chart in its place, and
+`streamlit run` of either.
 
-python -m benchmarks.servers        # the second, with the settings that OGI_SETTINGS names
+python -m benchmarks.servers        # the page of one chart, with the settings that OGI_SETTINGS names
 """
 
 import os
@@ -30,13 +31,15 @@ CADDYFILE = ROOT / "deploy" / "Caddyfile"
 class Server:
     """A server that answers at `address`; its log is a file, as it says there what went wrong.
 
-    `process` is serve.py, the first of them where it runs several times; `beside` are the others, and Caddy.
+    `process` is serve.py, the first of them where it runs several times; `beside` are the others, and Caddy, which answers without
+    TLS at `plain`.
     """
 
     address: str
     process: psutil.Process
     log: Path
     beside: tuple[psutil.Process, ...] = ()
+    plain: str = ""
 
     def processor_seconds(self) -> float:
         """What it has used so far, with the processes that it started."""
@@ -59,15 +62,27 @@ def served(library: Path | None) -> Iterator[Server]:
 
 
 @contextmanager
+def served_script(script: Path, reports: Path | None = SAMPLE) -> Iterator[str]:
+    """`streamlit run` of a script, on the reports of a folder or, of None, on what the script finds by itself; its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", "--server.address=127.0.0.1"]
+    with TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
+        with _running(command, {"OGI_REPORTS": str(reports or "")}, log) as started:
+            _await_answer(f"http://127.0.0.1:{port}/_stcore/health", started, log)
+            yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
 def served_together(library: Path, processes: int) -> Iterator[Server]:
     """serve.py so many times on one library, behind Caddy as deploy/ sets it up, which keeps a reader at one of them."""
     with TemporaryDirectory() as folder, ExitStack() as stack:
         command = [sys.executable, "serve.py"]
         servers = [stack.enter_context(_begun(Path(folder), command, library)) for _ in range(processes)]
-        secure, log = _free_port(), Path(folder) / "caddy.log"
+        plain, secure, log = free_port(), free_port(), Path(folder) / "caddy.log"
         environment = {
             **{name: str(Path(folder) / name) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")},
-            "OGI_HOST": "localhost", "OGI_HTTP_PORT": str(_free_port()), "OGI_HTTPS_PORT": str(secure),
+            "OGI_HOST": "localhost", "OGI_HTTP_PORT": str(plain), "OGI_HTTPS_PORT": str(secure),
             "OGI_UPSTREAM": " ".join(server.address.removeprefix("http://") for server in servers),
         }  # fmt: skip
         caddy = shutil.which("caddy", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
@@ -78,12 +93,12 @@ def served_together(library: Path, processes: int) -> Iterator[Server]:
         address = f"https://localhost:{secure}"
         _await_answer(f"{address}/ready", started, log)
         beside = (*(server.process for server in servers[1:]), psutil.Process(started.pid))
-        yield Server(address, servers[0].process, servers[0].log, beside)
+        yield Server(address, servers[0].process, servers[0].log, beside, f"http://localhost:{plain}")
 
 
 @contextmanager
 def _begun(folder: Path, command: list[str], library: Path | None) -> Iterator[Server]:
-    port = _free_port()
+    port = free_port()
     settings, log = folder / f"settings-{port}.toml", folder / f"log-{port}"
     settings.write_text(f'[access]\nmode = "open"\n[server]\nport = {port}\ntrusted_proxies = ["127.0.0.1"]\n', "utf-8")
     environment = {"OGI_SETTINGS": str(settings), "OGI_LIBRARY": str(library or folder)}
@@ -103,7 +118,8 @@ def _running(command: list[str], environment: dict[str, str], log: Path) -> Iter
         started.wait(timeout=60)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,8 @@ from typing import IO, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from benchmarks.servers import free_port
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -103,7 +104,7 @@ def _dashboards() -> Iterator[StartDashboard]:
 
     def start(**variables: str) -> str:
         log = TemporaryFile()  # noqa: SIM115 - it outlives this call, as the server does
-        port = _free_port()
+        port = free_port()
         command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"]
         server = subprocess.Popen(
             command,
@@ -125,12 +126,6 @@ def _dashboards() -> Iterator[StartDashboard]:
         logs = [_read_log(server, log) for server, log in started]
     for text in logs:
         assert "Traceback" not in text, f"the dashboard failed while it ran:\n{text}"
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def _await_answer(address: str, server: subprocess.Popen[bytes], log: IO[bytes]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from benchmarks.servers import free_port
 from library import digest
 from library.__main__ import main
 from library.digest_mail import digest_mail
@@ -19,7 +20,6 @@ from library.folder import current
 from library.ingest import add_bytes
 from library.settings_file import SettingsError
 from library.store import open_stored
-from tests.conftest import _free_port
 from tests.mail_server import MailServer, running_mail_server
 from tests.small_documents import requests_report
 
@@ -163,7 +163,7 @@ def test_a_look_beforehand_sends_and_remembers_nothing(command: Any, server: Mai
 def test_a_dead_server_is_told_in_a_sentence_and_nothing_is_marked(
     command: Any, server: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: Path
 ) -> None:
-    settings_file(tmp_path, _free_port())
+    settings_file(tmp_path, free_port())
     printed = command(status=1)
     assert "took no mail (ConnectionRefusedError)" in printed
     assert len(printed.strip().splitlines()) == 1

@@ -15,8 +15,9 @@ from typing import IO, Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from benchmarks.servers import free_port
 from library.ingest import add_bytes, add_paths
-from tests.conftest import ROOT, _await_answer, _free_port, _read_log
+from tests.conftest import ROOT, _await_answer, _read_log
 from tests.hosted.provider import CLIENT, SECRET, Provider, running_provider
 
 COOKIE_SECRET = "cookie-secret-that-must-not-be-logged-either"
@@ -73,7 +74,7 @@ def two_districts(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @pytest.fixture(scope="module")
 def provider() -> Iterator[Provider]:
     """An identity provider."""
-    with running_provider(_free_port()) as running:
+    with running_provider(free_port()) as running:
         yield running
 
 
@@ -83,7 +84,7 @@ def serve(provider: Provider, two_districts: Path, tmp_path: Path) -> Iterator[S
     started: list[Served] = []
 
     def start(mode: str = "openid", server: str = "", people: str = PEOPLE, port: int = 0, **variables: str) -> Served:
-        port, log = port or _free_port(), TemporaryFile()  # noqa: SIM115 - it outlives this call, as the server does
+        port, log = port or free_port(), TemporaryFile()  # noqa: SIM115 - it outlives this call, as the server does
         settings = tmp_path / f"settings-{port}.toml"
         openid = f"""
             [openid]

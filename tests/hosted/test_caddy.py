@@ -1,11 +1,13 @@
-"""Several processes on one library behind Caddy, as deploy/ sets them up: a reader stays at one, and goes on at another when it ends."""
+"""Several processes on one library behind Caddy, as deploy/ sets them up: TLS and websockets, a reader who stays at one process and
+goes on at another when it ends."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import Page, expect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from benchmarks.servers import Server, served_together
@@ -37,6 +39,24 @@ async def read_at(server: Server) -> Session:
     await session.open("requests")
     await session.open_shelf()
     return session
+
+
+def test_caddy_speaks_tls_and_passes_websockets_on(server: Server, open_page: Callable[..., Page]) -> None:
+    page = open_page(locale="en-GB", ignore_https_errors=True)
+    sockets: list[str] = []
+    page.on("websocket", lambda socket: sockets.append(socket.url))
+    answer = page.request.get(f"{server.address}/ready", ignore_https_errors=True)
+    assert answer.json()["status"] == "ready"
+    assert answer.headers["strict-transport-security"] == "max-age=31536000"
+    page.goto(f"{server.address}/appeals")
+    expect(page.locator("h1")).to_have_text("Reviews and lawsuits", timeout=60_000)
+    assert sockets
+    assert all(address.startswith(f"{server.address.replace('https', 'wss')}/") for address in sockets)
+    cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
+    assert cookies["_streamlit_xsrf"]["secure"]
+    redirected = page.request.get(f"{server.plain}/appeals", max_redirects=0, fail_on_status_code=False)
+    assert redirected.status == 308
+    assert redirected.headers["location"].startswith("https://localhost")
 
 
 def test_readers_spread_and_each_finds_the_files_that_its_process_made(server: Server) -> None:

@@ -1,4 +1,4 @@
-"""What deploy/ says is so: the bundle installs without a network, and the unit, the container's steps and Caddy run the dashboard.
+"""What deploy/ says is so: the bundle installs without a network, and the unit and the container's steps run the dashboard.
 
 No container engine and no systemd is asked for: what of them can be run without is run, with the paths of this machine.
 """
@@ -10,7 +10,6 @@ import re
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from benchmarks.servers import free_port
 from tests.hosted.pretended_root import run_blocks, systemctl, write_stubs
 
 ROOT = Path(__file__).parents[2]
@@ -32,12 +32,6 @@ OPENED_HERE = '[access]\nmode = "open"\n[server]\naddress = "127.0.0.1"\nport = 
 UNIT_FOLDER = "/opt/ogi-dashboard"
 
 OpenPage = Callable[..., Page]
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def await_answer(address: str, server: "subprocess.Popen[bytes]") -> bytes:
@@ -178,41 +172,6 @@ def test_the_container_holds_what_the_server_needs(bundle: Path, tmp_path: Path)
         for checked, healthy in ((port, True), (free_port(), False)):
             command = [part.replace(":8501/", f":{checked}/") for part in check]
             assert (subprocess.run(command, cwd=inside, check=False, capture_output=True).returncode == 0) is healthy
-
-
-def test_caddy_speaks_tls_and_passes_websockets_on(tmp_path: Path, open_page: OpenPage) -> None:
-    port, plain, secure = free_port(), free_port(), free_port()
-    caddy = shutil.which("caddy", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
-    assert caddy
-    variables = {
-        "OGI_HOST": "localhost", "OGI_UPSTREAM": f"127.0.0.1:{port}", "OGI_HTTP_PORT": str(plain), "OGI_HTTPS_PORT": str(secure),
-        "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data"), "XDG_CONFIG_HOME": str(tmp_path / "config"),
-    }  # fmt: skip
-    dashboard = {"OGI_SETTINGS": str(settings(tmp_path, port)), "HOME": str(tmp_path)}
-    with (
-        running([sys.executable, "serve.py"], ROOT, dashboard) as server,
-        running([caddy, "run", "--config", str(DEPLOY / "Caddyfile"), "--adapter", "caddyfile"], tmp_path, variables),
-    ):
-        await_answer(f"http://127.0.0.1:{port}/ready", server)
-        page = open_page(locale="en-GB", ignore_https_errors=True)
-        sockets: list[str] = []
-        page.on("websocket", lambda socket: sockets.append(socket.url))
-        for _attempt in range(60):
-            answer = page.request.get(f"https://localhost:{secure}/ready", ignore_https_errors=True, fail_on_status_code=False)
-            if answer.ok:
-                break
-            time.sleep(0.5)
-        assert answer.json()["status"] == "ready"
-        assert answer.headers["strict-transport-security"] == "max-age=31536000"
-        page.goto(f"https://localhost:{secure}/appeals")
-        expect(page.locator("h1")).to_have_text("Reviews and lawsuits", timeout=60_000)
-        assert sockets
-        assert all(address.startswith(f"wss://localhost:{secure}/") for address in sockets)
-        cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
-        assert cookies["_streamlit_xsrf"]["secure"]
-        redirected = page.request.get(f"http://localhost:{plain}/appeals", max_redirects=0, fail_on_status_code=False)
-        assert redirected.status == 308
-        assert redirected.headers["location"].startswith("https://localhost")
 
 
 def test_compose_says_the_same_as_the_settings() -> None:
