@@ -15,22 +15,11 @@ from typing import Any
 import pandas as pd
 
 from library.limits import Limit
-from library.queries import (
-    Selection,
-    coverage,
-    list_agencies,
-    list_failures,
-    list_levels,
-    list_regions,
-    list_reports,
-    list_superseded,
-    list_years,
-    name_region,
-    search_agencies,
-)  # fmt: skip
+from library.queries import Selection, coverage, list_failures, list_reports, list_superseded
 from library.queries_appeals import legacy_appeals
 from library.queries_channels import channel_mix
 from library.queries_figures import behind_quantity, figures_behind
+from library.queries_filters import list_agencies, list_levels, list_regions, list_years, name_region, search_agencies
 from library.queries_library import (
     documents_here,
     library_facts,
@@ -48,6 +37,7 @@ from library.queries_reports import (
     list_findings,
     report_facts,
     report_rows,
+    reports_by_findings,
 )  # fmt: skip
 from library.queries_requests import applicant_flow, balance, legacy_outcomes, outcome_mix, reasons
 from library.queries_sums import change, largest_agencies, ratios, shared_agencies, sums
@@ -97,6 +87,7 @@ ABOUT_A_SELECTION: tuple[tuple[Question, tuple[Any, ...]], ...] = (
     (findings_by_year, ()),
     (list_findings, ((), (), 100)),
     (list_findings, (("error",), ("results_total",), 1000)),
+    (reports_by_findings, ("error", 200)),
     (peer_groups, ()),
     (standings, _RATE),
     (standings, (("concluded",),)),

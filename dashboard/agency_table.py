@@ -1,33 +1,21 @@
 """The table of agencies below a page's charts: a row each, every figure with what lies behind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import source
 from dashboard.headline import behind_cells
 from dashboard.language import translate as _
 from dashboard.layout import plain_table
-from dashboard.measures import Measure, rated
-from dashboard.rows import rows_of
 from library.queries import Selection
-from library.queries_sums import ratios
 
 # A table on a phone is 358 pixels wide: names of this width leave room for a first figure of seven digits beside them. Names of
 # up to _SHORT letters take less by themselves; those of more than _LONG are written in lines, which Streamlit does in rows of more
 # than 64 pixels alone.
 _WIDTH, _SHORT = 280, 16
 _NARROW, _LONG, _LINES = 240, 21, 66
-
-
-def rate_column(listed: Selection, rate: Measure, agencies: Sequence[str]) -> Any:
-    """A measure of each of the agencies in percent, missing where it has none."""
-    sums = rows_of(source.ask(ratios, listed, rate.numerator, rate.denominator, ("agency",)))
-    rates = {row["agency"]: row["rate"] for row in rated(sums)}
-    shares = (rates.get(agency) for agency in agencies)
-    return pd.array([None if share is None else share * 100 for share in shares], dtype="Float64")
 
 
 def agency_table(

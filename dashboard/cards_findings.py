@@ -16,10 +16,9 @@ from dashboard.language import words
 from dashboard.layout import Chart, card
 from dashboard.rows import rows_of
 from library.queries import Selection
-from library.queries_reports import findings_by_agency, findings_by_rule, findings_by_year, list_findings
+from library.queries_figures import MOST_BEHIND
+from library.queries_reports import findings_by_agency, findings_by_rule, findings_by_year, list_findings, reports_by_findings
 from parsing.form import FORM
-
-BEHIND_AT_MOST = 1000
 
 
 def most_broken(selection: Selection) -> pd.DataFrame:
@@ -110,7 +109,7 @@ def _period(selection: Selection) -> str:
 
 def behind_findings(selection: Selection, severities: tuple[str, ...] = (), rules: tuple[str, ...] = ()) -> pd.DataFrame:
     """The findings of these severities and rules, of all where none is given, as dashboard.behind takes figures."""
-    rows = source.ask(list_findings, selection, severities, rules, BEHIND_AT_MOST)
+    rows = source.ask(list_findings, selection, severities, rules, MOST_BEHIND)
     table = findings_table(rows, words())
     return pd.DataFrame(
         {
@@ -122,6 +121,18 @@ def behind_findings(selection: Selection, severities: tuple[str, ...] = (), rule
             "value": rows["actual"],
         }
     )
+
+
+def behind_severity(selection: Selection, severity: str) -> pd.DataFrame:
+    """The findings of a severity or, where there is none, the reports that were checked for it."""
+    found = behind_findings(selection, (severity,))
+    return behind_reports(selection, severity) if found.empty else found
+
+
+def behind_reports(selection: Selection, severity: str) -> pd.DataFrame:
+    """The reports of a selection, each with its number of findings of a severity, as dashboard.behind takes figures."""
+    names = {term.code: words().term(term) for term in FORM.terms("severities")}
+    return source.ask(reports_by_findings, selection, severity, MOST_BEHIND).assign(locator="", name=names[severity])
 
 
 def _behind_agency(selection: Selection, mark: str) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from dashboard.language import translate as _
 from dashboard.layout import KeyFigure
 from dashboard.measures import BY_CODE
 from library.queries import Selection, coverage
-from library.queries_figures import behind_quantity
+from library.queries_figures import MOST_BEHIND, behind_quantity
 from library.queries_peers import against_peers
 from library.queries_sums import Pairs
 
@@ -130,8 +130,10 @@ def coverage_words(selection: Selection, year: int, told: int) -> str:
 
 
 def behind_quantities(selection: Selection, quantities: tuple[str, ...], covered: bool = False) -> pd.DataFrame:
-    """The figures behind several quantities of queries_sums, one below the other; `covered` as for queries_figures."""
-    return pd.concat([source.ask(behind_quantity, selection, name, covered) for name in quantities], ignore_index=True)
+    """The figures behind several quantities of queries_sums, one below the other, or where these are too many to show the largest
+    of all first; `covered` as for queries_figures."""
+    found = pd.concat([source.ask(behind_quantity, selection, name, covered) for name in quantities], ignore_index=True)
+    return found if len(found) < MOST_BEHIND else found.sort_values("value", ascending=False, kind="stable")
 
 
 def behind_cells(

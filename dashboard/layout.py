@@ -177,9 +177,8 @@ def show_behind(figures: pd.DataFrame, key: str) -> None:
     if len(figures) < MOST_BEHIND:
         st.caption(plural("{count} figure behind it", "{count} figures behind it", len(figures)))
     else:
-        figures = figures.sort_values("value", ascending=False, kind="stable").head(MOST_BEHIND)
-        st.caption(_("The {count} largest of the figures behind it", count=MOST_BEHIND))
-    plain_table(behind_table(figures), key=key, file_name=key, links=(_("Source"),))
+        st.caption(_("The first {count} of the figures behind it", count=MOST_BEHIND))
+    plain_table(behind_table(figures.head(MOST_BEHIND)), key=key, file_name=key, links=(_("Source"),))
 
 
 def plain_table(

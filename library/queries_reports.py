@@ -106,6 +106,21 @@ def list_findings(
     return ask_about(library, selection, question, severities=list(severities), rules=list(rules), most=limit)
 
 
+def reports_by_findings(library: Library, selection: Selection, severity: str, limit: int) -> pd.DataFrame:
+    """report_id, agency, year, value: the selected reports with their findings of a severity, those with most first.
+
+    KeyError for a severity that is none.
+    """
+    column = _COUNTED_AS[severity]
+    question = f"""
+        SELECT report_id, reports.agency, reports.year, {column} AS value FROM selected_totals JOIN reports USING (number)
+        ORDER BY {column} DESC, number LIMIT $most"""
+    return ask_about(library, selection, question, most=limit)
+
+
+_COUNTED_AS = {"error": "n_errors", "warning": "n_warnings", "notice": "n_notices"}
+
+
 def report_facts(library: Library, report_id: str) -> pd.DataFrame:
     """The row of `reports` with this id, superseded reports included; no row where there is none."""
     number = _number(library, report_id)

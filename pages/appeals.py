@@ -4,11 +4,9 @@ import runpy
 from math import isnan
 from pathlib import Path
 
-import pandas as pd
-
 from dashboard import source
 from dashboard.access import require_access
-from dashboard.agency_table import agency_table, rate_column
+from dashboard.agency_sums import Column, show_agency_sums
 from dashboard.cards_appeals import (
     COURT,
     REVIEW,
@@ -22,15 +20,12 @@ from dashboard.cards_appeals_legacy import legacy_title, show_legacy
 from dashboard.changes import changed, pairs_of
 from dashboard.finding import finding
 from dashboard.headline import ask_ahead, count_figure, in_year, rate_figure
-from dashboard.kept import kept
 from dashboard.language import translate as _
 from dashboard.language import words
 from dashboard.layout import head, key_figures
-from dashboard.rows import most_first, rows_of, whole_numbers
-from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links, side_by_side
-from library.queries import Selection
+from dashboard.rows import rows_of
+from dashboard.scope import Scope, change_words, page_scope, side_by_side
 from library.queries_appeals import legacy_appeals
-from library.queries_sums import wide_sums
 from parsing.form import FORM
 
 
@@ -52,7 +47,7 @@ def render() -> None:
     if scope.several:
         show_agencies(scope)
     show_legacy(scope)
-    _show_table(scope)
+    show_agency_sums(scope, _columns(), most_of="review_total", file_name=f"appeals-{scope.year}")
 
 
 def _finding(scope: Scope) -> str:
@@ -83,39 +78,16 @@ def _finding(scope: Scope) -> str:
     return finding(told, selection, year, (COURT.code,), REVIEW.code)
 
 
-def _names() -> dict[str, str]:
-    """Quantity → its column in the table."""
+def _columns() -> dict[str, Column]:
+    """Each agency's figures by their names: cases and results by route, and what was corrected in review."""
     routes = {"review": _("Reviews"), "direct": _("Lawsuits without review"), "after_review": _("Lawsuits after review")}
     results = {term.code: words().term(term) for term in FORM.results}
-    return {
-        f"{route}_{result}": routes[route] if result == "total" else f"{routes[route]}: {results[result]}"
+    counts: dict[str, Column] = {
+        routes[route] if result == "total" else f"{routes[route]}: {results[result]}": f"{route}_{result}"
         for route in SHOWN_ROUTES
         for result in ("total", "corrected", "pending")
     }
-
-
-@kept
-def _table(listed: Selection) -> pd.DataFrame:
-    names, share = _names(), REVIEW.name(words().language)
-    rows = most_first(rows_of(source.ask(wide_sums, listed, tuple(names), ("agency",))), "review_total")
-    agencies, (first, *others) = [row["agency"] for row in rows], names
-    return pd.DataFrame(
-        {
-            _("Agency"): agencies,
-            names[first]: whole_numbers(row[first] for row in rows),
-            _("Source"): report_links(listed, agencies),
-        }
-        | {names[code]: whole_numbers(row[code] for row in rows) for code in others}
-        | {share: rate_column(listed, REVIEW, agencies)}
-    )
-
-
-def _show_table(scope: Scope) -> None:
-    """Each agency's cases in the latest year."""
-    listed, share = listed_agencies(scope, "review_total"), REVIEW.name(words().language)
-    table = _table(listed)
-    quantities = {named: (name,) for name, named in _names().items()} | {share: REVIEW.quantities}
-    agency_table(table, listed, quantities, file_name=f"appeals-{scope.year}", percent=share)
+    return counts | {REVIEW.name(words().language): REVIEW}
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import runpy
 from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -9,8 +10,9 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.access import require_access
-from dashboard.agency_table import agency_table, rate_column
+from dashboard.agency_sums import Column, show_agency_sums
 from dashboard.banners import explain_empty
+from dashboard.cards_findings import behind_severity
 from dashboard.changes import pairs_of
 from dashboard.charts import outcome_parts
 from dashboard.charts_rates import trend
@@ -18,17 +20,17 @@ from dashboard.charts_shares import shares_over_years
 from dashboard.filters import current_selection
 from dashboard.finding import finding, requests_told
 from dashboard.headline import ask_ahead, behind_quantities, count_figure, in_year, rate_figure
-from dashboard.kept import dark, kept
+from dashboard.kept import dark
 from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import Chart, KeyFigure, beside, card, head, key_figures
 from dashboard.measures import BY_CODE
-from dashboard.rows import Row, Rows, by_place, most_first, rows_of, whole_numbers
-from dashboard.scope import Scope, listed_agencies, report_links, show_break, since_first_told, year_table
+from dashboard.rows import Row, Rows, by_place, rows_of, whole_numbers
+from dashboard.scope import Scope, show_break, since_first_told, year_table
 from library.queries import Selection, coverage
 from library.queries_reports import count_reports
 from library.queries_requests import outcome_mix
-from library.queries_sums import sums, wide_sums
+from library.queries_sums import sums
 
 PUBLISHED, DISPUTES = ("published_items",), ("review_total", "lawsuit_total")
 RATE = BY_CODE["disclosure_rate"]
@@ -56,7 +58,7 @@ def render() -> None:
         [_show_trend.compose(selection, PUBLISHED, "published", _("Information published"), published)],
         [_show_trend.compose(selection, DISPUTES, "disputes", _("Reviews and lawsuits"), cases)],
     )
-    _show_agencies(selection, year)
+    show_agency_sums(Scope(selection, year, ""), _columns(), most_of="concluded", file_name=f"agencies-{year}")
 
 
 def _covered(selection: Selection) -> list[Row]:
@@ -102,6 +104,7 @@ def _key_figures(selection: Selection, year: int) -> list[KeyFigure]:
             language.number(counts["n_with_errors"]),
             base=plural("of {count} report on {year}", "of {count} reports on {year}", int(counts["n_reports"]), year=year),
             help=_("Reports whose official tables contradict themselves."),
+            behind=partial(behind_severity, in_year(selection, year), "error"),
         ),
     ]
 
@@ -182,41 +185,17 @@ def _latest(values: Rows) -> str:
     return _(": {count} in {year}", count=words().number(last["value"]), year=last["year"])
 
 
-@kept
-def _table(chosen: Selection) -> pd.DataFrame:
-    told = (*PUBLISHED, "new", "concluded", "carried_out", *DISPUTES)
-    rows = most_first(rows_of(source.ask(wide_sums, chosen, told, ("agency",))), "concluded")
-    agencies = [row["agency"] for row in rows]
-    columns = {name: whole_numbers(row[name] for row in rows) for name in told}
-    return pd.DataFrame(
-        {
-            _("Agency"): agencies,
-            _("Concluded"): columns["concluded"],
-            _("Source"): report_links(chosen, agencies),
-            RATE.name(words().language): rate_column(chosen, RATE, agencies),
-            _("New requests"): columns["new"],
-            _("Carried forward"): columns["carried_out"],
-            _("Information published"): columns["published_items"],
-            _("Reviews"): columns["review_total"],
-            _("Lawsuits"): columns["lawsuit_total"],
-        }
-    )
-
-
-def _show_agencies(selection: Selection, year: int) -> None:
-    """Each agency of the selection in the latest year."""
-    chosen = listed_agencies(Scope(selection, year, ""), "concluded")
-    table = _table(chosen)
-    quantities = {
-        _("Information published"): PUBLISHED,
-        _("New requests"): ("new",),
-        _("Concluded"): ("concluded",),
-        RATE.name(words().language): RATE.quantities,
-        _("Carried forward"): ("carried_out",),
-        _("Reviews"): ("review_total",),
-        _("Lawsuits"): ("lawsuit_total",),
+def _columns() -> dict[str, Column]:
+    """Each agency's figures by their names."""
+    return {
+        _("Concluded"): "concluded",
+        RATE.name(words().language): RATE,
+        _("New requests"): "new",
+        _("Carried forward"): "carried_out",
+        _("Information published"): "published_items",
+        _("Reviews"): "review_total",
+        _("Lawsuits"): "lawsuit_total",
     }
-    agency_table(table, chosen, quantities, file_name=f"agencies-{year}", percent=RATE.name(words().language))
 
 
 if __name__ == "__main__":

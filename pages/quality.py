@@ -13,7 +13,7 @@ from dashboard import source
 from dashboard.access import require_access
 from dashboard.banners import explain_empty
 from dashboard.broken_sums import broken_sums_told
-from dashboard.cards_findings import behind_findings, most_broken, show_charts
+from dashboard.cards_findings import behind_reports, behind_severity, most_broken, show_charts
 from dashboard.filters import current_selection
 from dashboard.findings_list import show_failures, show_findings
 from dashboard.language import plural, words
@@ -54,6 +54,7 @@ def _key_figures(counts: "pd.Series[Any]", by_rule: pd.DataFrame, selection: Sel
             _("Reports checked"),
             language.number(counts["n_reports"]),
             base=plural("{count} agency", "{count} agencies", counts["n_agencies"]),
+            behind=partial(behind_reports, selection, "error"),
         ),
         KeyFigure(
             _("With broken sums"),
@@ -61,7 +62,7 @@ def _key_figures(counts: "pd.Series[Any]", by_rule: pd.DataFrame, selection: Sel
             *changed("n_with_errors"),
             base=_("{share} of the reports", share=language.percent(share)),
             help=_("Reports whose official tables contradict themselves."),
-            behind=partial(behind_findings, selection, ("error",)) if counts["n_with_errors"] else None,
+            behind=partial(behind_severity, selection, "error"),
         ),
         *(
             KeyFigure(
@@ -69,7 +70,7 @@ def _key_figures(counts: "pd.Series[Any]", by_rule: pd.DataFrame, selection: Sel
                 language.number(found.get(severity.code, 0)),
                 *changed(f"n_{severity.code}s"),
                 base=_SEVERITIES[severity.code](),
-                behind=partial(behind_findings, selection, (severity.code,)) if found.get(severity.code, 0) else None,
+                behind=partial(behind_severity, selection, severity.code),
             )
             for severity in FORM.terms("severities")
         ),

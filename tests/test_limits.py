@@ -28,7 +28,8 @@ DISTRICTS_FILES = "donghu-government-*.*"
 UNREADABLE = ("一份内部文件.txt", b"nothing that is a report")
 # Not questions: what questions are made of.
 PARTS = {
-    "ask", "ask_about", "arrow_about", "many_rows_about", "ask_numbers", "first_number", "axes", "scope_of", "totals_of", "added", "added_up", "in_turn",
+    "condition_of", "parameters_of", "ask", "ask_about", "arrow_about", "many_rows_about", "ask_numbers", "first_number",
+    "axes", "scope_of", "totals_of", "added", "added_up", "in_turn",
 }  # fmt: skip
 # What a question is asked with, by the name of its parameter. A new parameter needs its entry, so that no question is left out.
 ARGUMENTS: dict[str, tuple[Any, ...]] = {
@@ -41,6 +42,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "denominator": (("concluded",),),
     "group": ("denied",),
     "pairs": (((("granted", "partially_granted"), ("concluded",)), (("new",), ())),),
+    "severity": ("error", "notice"),
     "year": (2024,),
     "table": ("requests",),
     "cells": ((("outcome", ("new",)),),),
