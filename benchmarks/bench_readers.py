@@ -31,8 +31,7 @@ import lxml.html
 import pdfplumber
 from lxml import etree
 
-import parsing
-from parsing import UnreadableReport, read_report, read_reports
+from parsing import UnreadableReport, read_report, read_reports, worker
 from parsing.bounds import SECONDS
 from parsing.readers.docx import read_docx
 from parsing.readers.html import read_html
@@ -115,7 +114,7 @@ def peak_of(name: str, way: str, paths: Sequence[Path]) -> float:
 
 def read_in_place() -> None:
     """PDFs are read here, as in a worker."""
-    parsing.is_worker = True  # type: ignore[attr-defined]  # set by parsing/worker_process.py alone
+    worker.in_worker = True
 
 
 def peak(call: Callable[[], object]) -> float:

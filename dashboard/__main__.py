@@ -5,7 +5,7 @@ Word where the file's name ends in .docx, else PDF. Exit status 1 where the sele
 
 import argparse
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from dashboard.brief_content import make_brief
@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     asked = parser.parse_args(arguments)
     library, words = open_library(), Words(asked.language)
     selection = Selection(tuple(sorted(asked.year)), tuple(asked.agency), asked.region)
-    day = asked.date or date.today()  # noqa: DTZ011 - the day on the wall where the command is given
+    day = asked.date or datetime.now().astimezone().date()
     brief = make_brief(library, imprint_of(library, selection, words, day))
     if brief is None:
         print(words.translate("No report in the library matches the year, region and agency chosen."), file=sys.stderr)

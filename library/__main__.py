@@ -21,7 +21,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -206,7 +206,7 @@ def _restore(options: argparse.Namespace) -> int:
 
 
 def _digest(options: argparse.Namespace) -> int:
-    today = date.today()  # noqa: DTZ011 - the day on the wall where the command is given
+    today = _today()
     try:
         settings = current_digest_settings()
         if options.dry_run:
@@ -225,6 +225,11 @@ def _digest(options: argparse.Namespace) -> int:
     told = "would_send" if options.dry_run else "sent"
     print(word(told, options.language, count=outcome.sent, nothing=outcome.nothing_new))
     return 1 if outcome.refused else 0
+
+
+def _today() -> date:
+    """The day on the wall where the command is given."""
+    return datetime.now().astimezone().date()
 
 
 def _printing(settings: DigestSettings, today: date) -> Send:

@@ -40,8 +40,8 @@ _ATTEMPTS = 5
 _BLOCK = 1 << 20
 
 
-class _Outdated(Exception):  # noqa: N818 - not an error: what is copied was replaced meanwhile, and is copied anew
-    pass
+class _OutdatedError(Exception):
+    """What is copied was replaced meanwhile, and is copied anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _written(folder: Path, part: Path, settings: Path | None) -> Made:
         with os.fdopen(handle, "wb") as file:
             try:
                 made = _write(folder, file, settings)
-            except _Outdated:
+            except _OutdatedError:
                 continue
             file.flush()
             os.fsync(file.fileno())
@@ -111,7 +111,7 @@ class _Archive:
         self.sum = Sum()
 
     def add(self, name: str, content: IO[bytes], size: int) -> None:
-        """A member, read as it is written. Raises _Outdated where it is no longer as long as it was."""
+        """A member, read as it is written. Raises _OutdatedError where it is no longer as long as it was."""
         entry = tarfile.TarInfo(name)
         entry.size, entry.mode = size, 0o600
         hashing = _Hashing(content)
@@ -119,7 +119,7 @@ class _Archive:
             self._tar.addfile(entry, hashing)
         except OSError as error:
             if "unexpected end of data" in str(error):
-                raise _Outdated from error
+                raise _OutdatedError from error
             raise
         self._tar.getmembers().clear()  # half a million names need not be held
         self.sum.add(name, size, hashing.digest.hexdigest())
@@ -222,7 +222,7 @@ def _documents(folder: Path, pointer: Pointer) -> dict[str, str]:
             return dict(_kept(connection.execute("SELECT sha256, source FROM documents").fetchall()))
     except duckdb.Error as error:
         if current(folder) != pointer:
-            raise _Outdated from error
+            raise _OutdatedError from error
         raise LibraryError("damaged", str(error).splitlines()[0]) from error
 
 
@@ -244,7 +244,7 @@ def _add_original(archive: _Archive, folder: Path, pointer: Pointer, digest: str
         data = path.read_bytes()
     except FileNotFoundError as error:
         if current(folder) != pointer:  # removed by who published that version
-            raise _Outdated from error
+            raise _OutdatedError from error
         raise LibraryError("original_gone", digest) from error
     if sha256(data).hexdigest() != digest:
         raise LibraryError("original_gone", digest)

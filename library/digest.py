@@ -61,8 +61,8 @@ class Outcome:
     refused: list[int] = field(default_factory=list)
 
 
-class Refused(Exception):  # noqa: N818 - told by a sender: this recipient is not served, others are
-    """The mail server does not take mails for one recipient."""
+class RefusedError(Exception):
+    """Told by a sender: the mail server does not take mails for one recipient; others are served."""
 
 
 Send = Callable[[Recipient, News], None]
@@ -71,7 +71,7 @@ Send = Callable[[Recipient, News], None]
 def send_digest(folder: Path, recipients: Sequence[Recipient], today: date, send: Send, keep: bool = True) -> Outcome:
     """Send each recipient what is new to them by `send`, and mark it unless `keep` is false (for a look beforehand).
 
-    What `send` raises but for Refused ends it; those served before stay marked. Raises LibraryError, `busy` while another digest
+    What `send` raises but for RefusedError ends it; those served before stay marked. Raises LibraryError, `busy` while another digest
     is being sent.
     """
     pointer = usable(folder)
@@ -90,7 +90,7 @@ def send_digest(folder: Path, recipients: Sequence[Recipient], today: date, send
                 continue
             try:
                 send(recipient, news)
-            except Refused:
+            except RefusedError:
                 outcome.refused.append(number)
                 continue
             outcome.sent += 1

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from library.digest import News, Refused, Send
+from library.digest import News, RefusedError, Send
 from library.digest_settings import DigestSettings, Mail, Recipient
 from parsing.describe import describe_finding
 
@@ -119,7 +119,7 @@ def _word(name: str, language: str, **values: object) -> str:
 def mail_server(settings: DigestSettings, day: date) -> Iterator[Send]:
     """A call that sends one recipient their digest, over one connection, which is opened with the first mail.
 
-    It raises Refused where the server does not take that recipient, MailError where it takes nothing.
+    It raises RefusedError where the server does not take that recipient, MailError where it takes nothing.
     """
     opened: list[smtplib.SMTP] = []
     host = settings.mail.host
@@ -130,7 +130,7 @@ def mail_server(settings: DigestSettings, day: date) -> Iterator[Send]:
                 opened.append(_connect(settings.mail))
             opened[0].send_message(digest_mail(settings, recipient, news, day))
         except smtplib.SMTPRecipientsRefused as error:
-            raise Refused from error
+            raise RefusedError from error
         except smtplib.SMTPResponseException as error:
             raise MailError(host, f"SMTP {error.smtp_code}") from error
         except (smtplib.SMTPException, OSError) as error:

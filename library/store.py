@@ -199,8 +199,9 @@ def _copied(library: Library, limit: Limit) -> duckdb.DuckDBPyConnection:
     for table, condition in rows_seen(limit).items():
         if table in there:
             asked = f"SELECT * FROM main.{table} WHERE {condition.replace('seen.reports', 'in_sight')}"
-            rows = whole.sql(asked).to_arrow_table()  # noqa: F841 - DuckDB finds it by its name
-            connection.execute(f"CREATE TABLE {_name_seen(table)} AS FROM rows")
+            connection.register("rows_in_sight", whole.sql(asked).to_arrow_table())
+            connection.execute(f"CREATE TABLE {_name_seen(table)} AS FROM rows_in_sight")
+            connection.unregister("rows_in_sight")
     return connection
 
 

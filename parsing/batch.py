@@ -87,14 +87,15 @@ def documents_in(data: bytes, source: str) -> Iterator[tuple[str, bytes | Unread
         too_large = len(data) > FILE_BYTES
         yield source, UnreadableReport(error.reason, error.detail, source) if too_large else data
         return
-    found = 0
+    empty = True
     try:
-        for found, member in enumerate(read_archive(data, source), start=1):  # noqa: B007 - counted for after the loop
+        for member in read_archive(data, source):
+            empty = False
             yield member.name, member.error or member.data
     except UnreadableReport as error:
         yield source, UnreadableReport(error.reason, error.detail, source)
     else:
-        if not found:
+        if empty:
             yield source, UnreadableReport("empty", "", source)
 
 

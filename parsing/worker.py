@@ -27,6 +27,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _PROGRAM = Path(__file__).with_name("worker_process.py")
+in_worker = False  # worker_process.py says otherwise
 _HEAD = 8  # bytes that tell the length of a message
 
 
@@ -36,7 +37,7 @@ def run_bounded(function: Callable[P, T], *arguments: P.args, **names: P.kwargs)
     Raises UnreadableReport: `too_slow`, `too_much_memory`, `stopped` where the worker died, or what the function raised itself;
     RuntimeError for any other error of the function. Within a worker the function is called as it is.
     """
-    if getattr(sys.modules["parsing"], "is_worker", False):
+    if in_worker:
         return function(*arguments, **names)
     result: T = _pool_of(os.getpid()).run((function.__module__, function.__qualname__, arguments, names))
     return result

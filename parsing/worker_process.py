@@ -11,18 +11,19 @@ from typing import Any
 
 def serve() -> None:
     """Answer jobs until the caller closes the pipe."""
-    from parsing.worker import receive, send
+    from parsing import worker
 
+    worker.in_worker = True
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     _limit_memory()
-    send(answers, b"ready")
+    worker.send(answers, b"ready")
     while True:
         try:
-            job = receive(jobs)
+            job = worker.receive(jobs)
         except EOFError:
             return
-        send(answers, pickle.dumps(_answer(job)))
+        worker.send(answers, pickle.dumps(_answer(job)))
 
 
 def _answer(job: bytes) -> tuple[str, Any]:
@@ -65,6 +66,5 @@ if __name__ == "__main__":
     # A reader needs no DataFrames: without the package's front door, which brings pandas, it starts in 0.2 s and not in 1 s.
     package = ModuleType("parsing")
     package.__path__ = [str(Path(__file__).parent)]
-    package.is_worker = True  # type: ignore[attr-defined] # the mark that worker.py looks for; no other module has it
     sys.modules["parsing"] = package
     serve()

@@ -80,7 +80,7 @@ def command(
     monkeypatch.setenv("OGI_SETTINGS", str(settings_file(tmp_path, server.port)))
 
     def run(*arguments: str, day: str = "2026-03-01", status: int = 0) -> str:
-        monkeypatch.setattr("library.__main__.date", type("Day", (), {"today": staticmethod(lambda: date.fromisoformat(day))}))
+        monkeypatch.setattr("library.__main__._today", lambda: date.fromisoformat(day))
         assert main(["digest", "--library", str(library), "--language", "en", *arguments]) == status
         printed = capsys.readouterr()
         assert "example.org" not in printed.out.replace("https://ogi.example.org", "") + printed.err

@@ -2,7 +2,6 @@
 
 import math
 import os
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -79,7 +78,7 @@ def test_what_a_library_prints_is_no_answer() -> None:
 
 
 def test_within_a_worker_the_function_is_called_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["parsing"], "is_worker", True, raising=False)
+    monkeypatch.setattr(worker, "in_worker", True)
     assert run_bounded(os.getpid) == os.getpid()
 
 
