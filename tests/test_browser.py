@@ -200,22 +200,6 @@ def test_a_click_on_a_cell_of_the_form_shows_its_place(dashboard: str, sample: P
     assert parse_qs(urlsplit(page.url).query)["place"] == [figure.place]
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_nothing_is_wider_than_a_phone(path: str, dashboard: str, open_page: OpenPage) -> None:
-    page = open_page(width=390, height=844, color_scheme="dark")
-    visit(page, f"{dashboard}/{path}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    main = page.locator("[data-testid=stMain]")
-    assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
-    # The sentence that answers the page's question is on the first screen, and the way to the filters has a name.
-    finding = page.locator("[data-testid=stMain] h2").first.bounding_box()
-    assert finding is not None
-    assert finding["y"] + finding["height"] < 400
-    sidebar = page.locator("[data-testid=stExpandSidebarButton]")
-    assert sidebar.evaluate("element => getComputedStyle(element, '::after').content") == '"菜单与筛选"'
-    expect(page.locator(".st-key-note_at_the_end")).to_contain_text("（模拟）")
-
-
 def test_a_folder_in_which_nothing_can_be_read_says_why(
     start_dashboard: StartDashboard, open_page: OpenPage, tmp_path: Path
 ) -> None:

@@ -46,9 +46,17 @@ def sample_library(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return folder
 
 
+@pytest.fixture(scope="module")
+def sample_in_memory(sample: Path) -> Library:
+    """The same documents, kept nowhere."""
+    return open_library(sample)
+
+
 @pytest.mark.parametrize("question", list(QUESTIONS))
-def test_a_library_on_disk_answers_as_the_documents_in_memory(sample: Path, sample_library: Path, question: str) -> None:
-    stored, in_memory = (QUESTIONS[question](library) for library in (open_stored(sample_library), open_library(sample)))
+def test_a_library_on_disk_answers_as_the_documents_in_memory(
+    sample_library: Path, sample_in_memory: Library, question: str
+) -> None:
+    stored, in_memory = (QUESTIONS[question](library) for library in (open_stored(sample_library), sample_in_memory))
     assert len(stored)
     order = list(stored.columns)
     pd.testing.assert_frame_equal(
