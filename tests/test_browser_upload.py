@@ -80,6 +80,8 @@ def test_a_clerk_adds_corrects_lists_and_removes(
     expect(page.get_by_text("已在库中")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("button", name="入库 0 份")).to_be_disabled()
     press(page, "全部放弃")
+    expect(page.get_by_role("button", name="全部放弃")).to_have_count(0)  # until then it stands there faded, as pressed
+    settle(page)
 
     assert serious_violations(page) == []
     press(page, "核对清单")
