@@ -13,7 +13,7 @@ from dashboard.language import words
 from dashboard.measures import BY_CODE, COUNT_MEASURES, MEASURES, Measure, is_small
 from dashboard.rows import Row, Rows, by_place, rows_of
 from library.queries import Selection, coverage
-from library.queries_peers import Condition, PeerGroup, peer_groups, standings
+from library.queries_peers import Condition, PeerGroup, measured, peer_groups, standings
 from library.queries_sums import sums
 from parsing.form import FORM
 
@@ -67,7 +67,7 @@ class Comparison:
     def over_years(self, agencies: tuple[str, ...]) -> list[Row]:
         """The measure of these agencies in each year of the selection."""
         chosen = replace(self.selection, agencies=agencies)
-        return self._with_samples(rows_of(source.ask(standings, chosen, self.measure.numerator, self.measure.denominator)))
+        return self._with_samples(rows_of(source.ask(measured, chosen, self.measure.numerator, self.measure.denominator)))
 
     def _with_samples(self, places: Rows) -> list[Row]:
         """A count is no sample, nor is what is not told."""

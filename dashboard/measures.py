@@ -5,18 +5,17 @@ are those of the method page.
 """
 
 from dataclasses import dataclass
-from math import isnan, nan, sqrt
+from math import isnan, nan
 from typing import Any
 
 import pandas as pd
 
 from dashboard.rows import Row, Rows, rows_of
+from library.ranked import LEAST, NORMAL_95, wilson_ends
 from library.totals import CHANNELS
 from parsing.form import FORM
 
-SMALL_SAMPLE = 30
-# The 97.5th percentile of the normal distribution: intervals are those of 95 %.
-NORMAL_95 = 1.959963984540054
+SMALL_SAMPLE = LEAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,16 +179,13 @@ BY_CODE = {measure.code: measure for measure in (*MEASURES, *COUNT_MEASURES)}
 def wilson(successes: float, trials: float, z: float = NORMAL_95) -> tuple[float, float]:
     """The score interval of a proportion, lower and upper end between 0 and 1; NaN where there is none.
 
-    E. B. Wilson, Probable Inference, the Law of Succession, and Statistical Inference, Journal of the American Statistical
-    Association 22 (1927), 209-212. It holds its level for small n and for shares near 0 and 1, where the usual one does not.
+    As library.ranked.wilson_ends, which tells its source.
     """
     if isnan(successes) or isnan(trials) or trials <= 0 or not 0 <= successes <= trials:
         return nan, nan
-    share = successes / trials
-    spread = z * sqrt(share * (1 - share) / trials + z**2 / (4 * trials**2))
-    centre, whole = share + z**2 / (2 * trials), 1 + z**2 / trials
+    low, high = wilson_ends(share := successes / trials, trials, z)
     # Rounding must not part the interval from its share at 0 and 1.
-    return max(0.0, min(share, (centre - spread) / whole)), min(1.0, max(share, (centre + spread) / whole))
+    return max(0.0, min(share, low)), min(1.0, max(share, high))
 
 
 def with_rates(sums: pd.DataFrame, proportion: bool = True) -> pd.DataFrame:

@@ -11,17 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from library.queries import COUNTED, SELECTED, Selection, ask_about, ask_numbers
 from library.queries_sums import Pairs, Quantities, added
+from library.ranked import LEAST, PLACE, Ranked
 from library.store import Library
 
-LEAST = 30
-Numbers = npt.NDArray[np.float64]
-# The 97.5th percentile of the normal distribution.
-_NORMAL_95 = 1.959963984540054
 OPERATORS = {
     "over": "{value} > {bound}",
     "under": "{value} < {bound}",
@@ -73,33 +69,6 @@ def _ranked(numerator: Quantities, denominator: Quantities, asked: str) -> str:
             WHERE peer_group IN (SELECT DISTINCT peer_group FROM {asked}) AND NOT covered_by_peer AND value IS NOT NULL {enough})"""
 
 
-_WILSON = f"""
-    (value + {_NORMAL_95**2} / (2 * below) {{sign}} {_NORMAL_95}
-        * sqrt(greatest(value * (1 - value), 0) / below + {_NORMAL_95**2} / (4 * below ** 2))) / (1 + {_NORMAL_95**2} / below)
-"""
-
-
-def _places(ratio: bool) -> str:
-    """CTEs: `placed`, each ranked report with its interval; `spread`, the middle of each group of peers."""
-    low, high = (_WILSON.format(sign=sign) if ratio else "value" for sign in "-+")
-    return f"""
-        placed AS MATERIALIZED (SELECT number, peer_group, value, {low} AS low, {high} AS high FROM ranked),
-        quartiles AS (
-            SELECT peer_group, count(*) AS n_ranked, quantile_cont(value, [0.25, 0.5, 0.75]) AS quartiles
-            FROM ranked GROUP BY peer_group),
-        spread AS (SELECT peer_group, n_ranked, quartiles[1] AS q1, quartiles[2] AS median, quartiles[3] AS q3 FROM quartiles)"""
-
-
-def _ranks(asked: str) -> str:
-    """A CTE `ranks`: of the reports `asked` alone, as a rank of every report in the library would take a sort of it."""
-    return f"""
-        ranks AS (
-            SELECT own.number, 1 + count(*) FILTER (other.value > own.value) AS rank,
-                1 + count(*) FILTER (other.low > own.high) AS best, count(*) FILTER (other.high >= own.low) AS worst
-            FROM (FROM placed SEMI JOIN {asked} USING (number)) AS own JOIN placed AS other USING (peer_group)
-            GROUP BY own.number)"""
-
-
 def _condition(condition: Condition, place: int) -> str:
     """A bound as SQL; a report without the figure is neither over nor under nor equal."""
     value = f"({_value(condition.numerator, condition.denominator)})"
@@ -142,32 +111,45 @@ def standings(
     for condition in conditions:
         if condition.operator not in OPERATORS:
             raise ValueError(f"operator is one of {', '.join(OPERATORS)}, not {condition.operator}")
-    question = f"""
-        , shown AS MATERIALIZED (
-            SELECT {_measured(numerator, denominator)}, count(*) OVER () AS n_all FROM {SELECTED}_totals
-            WHERE agency IS NOT NULL AND year IS NOT NULL
-              AND ($level = '' OR (level = $level AND province = $province AND coalesce({SELECTED}_totals.simulated, false) = $made_up))
-              {" ".join(f"AND {_condition(condition, place)}" for place, condition in enumerate(conditions))}
-            ORDER BY value DESC NULLS LAST, agency, year LIMIT $limit),
-        {_ranked(numerator, denominator, "shown")},
-        {_places(bool(denominator))},
-        {_ranks("shown")}
-        SELECT report_id, shown.agency, shown.year, shown.level, reports.province AS province_name, shown.simulated,
-            above::BIGINT AS numerator, below::BIGINT AS denominator, value, rank, n_ranked, q1, median, q3, best, worst, n_all
-        FROM shown JOIN reports USING (number) LEFT JOIN ranks USING (number) LEFT JOIN spread USING (peer_group)
-        ORDER BY value DESC NULLS LAST, shown.agency, shown.year
-        """
     bounds = {f"bound_{place}": condition.bound for place, condition in enumerate(conditions) if condition.operator != "untold"}
     chosen = group or PeerGroup("", "", False)
-    return ask_about(
+    shown = ask_about(
         library,
         selection,
-        question,
+        f"""
+        , measured AS (
+            SELECT {_measured(numerator, denominator)} FROM {SELECTED}_totals
+            WHERE agency IS NOT NULL AND year IS NOT NULL
+              AND ($level = '' OR (level = $level AND province = $province AND coalesce({SELECTED}_totals.simulated, false) = $made_up))
+              {" ".join(f"AND {_condition(condition, place)}" for place, condition in enumerate(conditions))}),
+        shown AS (FROM measured ORDER BY value DESC NULLS LAST, agency, year LIMIT $limit)
+        SELECT report_id, shown.agency, shown.year, shown.level, reports.province AS province_name, shown.simulated,
+            above::BIGINT AS numerator, below::BIGINT AS denominator, value, (SELECT count(*) FROM measured) AS n_all, number,
+            peer_group
+        FROM shown JOIN reports USING (number) ORDER BY value DESC NULLS LAST, shown.agency, shown.year
+        """,
         limit=limit,
         level=chosen.level,
         province=chosen.province,
         made_up=chosen.simulated,
         **bounds,
+    )
+    peers = _peers(library, ((numerator, denominator),), shown["peer_group"])
+    rows: Iterable[Any] = shown.itertuples()
+    places = [peers[row.peer_group, 0].place(row.number) if (row.peer_group, 0) in peers else {} for row in rows]
+    return pd.concat([shown.drop(columns=["n_all", "number", "peer_group"]), _beside(shown, places), shown[["n_all"]]], axis=1)
+
+
+def measured(library: Library, selection: Selection, numerator: Quantities, denominator: Quantities = ()) -> pd.DataFrame:
+    """agency, year, numerator, denominator, value of each selected report of a known agency and year; value is missing as in standings."""
+    return ask_about(
+        library,
+        selection,
+        f"""
+        , measured AS (
+            SELECT {_measured(numerator, denominator)} FROM {SELECTED}_totals WHERE agency IS NOT NULL AND year IS NOT NULL)
+        SELECT agency, year, above::BIGINT AS numerator, below::BIGINT AS denominator, value FROM measured ORDER BY agency, year
+        """,
     )
 
 
@@ -180,14 +162,22 @@ def against_peers(library: Library, selection: Selection, pairs: Pairs) -> pd.Da
     2008 form, which is a series of its own.
     """
     own = ask_about(library, selection, _own(pairs))
-    groups = sorted(set(own["peer_group"].dropna().astype(int)))
-    peers = _values(library, pairs, groups)
+    peers = _peers(library, pairs, own["peer_group"])
     rows: Iterable[Any] = own.itertuples()
-    places = [_place(row, bool(pairs[row.pair][1]), peers.get(row.peer_group, {})) for row in rows]
-    middle = pd.DataFrame(places, columns=["rank", "n_ranked", "q1", "median", "q3"], index=own.index)
-    middle = middle.astype({"rank": "Int64", "n_ranked": "Int64", "q1": "Float64", "median": "Float64", "q3": "Float64"})
+    places = [
+        peers[row.peer_group, row.pair].place(row.number if row.n_agencies == 1 else None)
+        if (row.peer_group, row.pair) in peers and (pairs[row.pair][1] or row.n_agencies == 1)
+        else {}
+        for row in rows
+    ]
     told = ["pair", "year", "n_agencies", "numerator", "denominator", "n_told"]
-    return pd.concat([own[told], middle, own[["legacy"]]], axis=1)
+    return pd.concat([own[told], _beside(own, places).drop(columns=["best", "worst"]), own[["legacy"]]], axis=1)
+
+
+def _beside(reports: pd.DataFrame, places: list[dict[str, float]]) -> pd.DataFrame:
+    """The columns PLACE beside those of the reports, missing where a report has none."""
+    columns = {name: pd.array([place.get(name) for place in places], dtype=kind) for name, kind in PLACE.items()}
+    return pd.DataFrame(columns, reports.index)
 
 
 def _own(pairs: Pairs) -> str:
@@ -216,35 +206,28 @@ def _own(pairs: Pairs) -> str:
         FROM years ORDER BY year, pair"""
 
 
-def _values(library: Library, pairs: Pairs, groups: list[int]) -> dict[int, dict[str, Numbers]]:
-    """Group → columns: the numbers of its reports that are ranked, whatever is selected, and of each pair `value_…`, NaN where missing."""
-    if not groups:
+def _peers(library: Library, pairs: Pairs, groups: "pd.Series[int]") -> dict[tuple[int, int], Ranked]:
+    """(group, place of the pair) → those who are ranked by it, whatever is selected."""
+    asked = sorted(set(groups.dropna().astype(int)))
+    if not asked:
         return {}
-    measures = ", ".join(
-        f"CASE WHEN {f'{added(denominator)} >= {LEAST}' if denominator else 'true'} THEN {_value(numerator, denominator)} END AS value_{n}"
+    sides = ", ".join(
+        f"{added(numerator)} AS above_{n}, {added(denominator) if denominator else 'NULL'} AS below_{n}"
         for n, (numerator, denominator) in enumerate(pairs)
     )
     columns = ask_numbers(
         library,
         f"""
-        SELECT peer_group, number, {measures} FROM summaries
-        WHERE peer_group IN ({", ".join(map(str, groups))}) AND NOT covered_by_peer ORDER BY peer_group""",
+        SELECT peer_group, number, {sides} FROM summaries
+        WHERE peer_group IN ({", ".join(map(str, asked))}) AND NOT covered_by_peer ORDER BY peer_group""",
     )
-    first = np.searchsorted(columns["peer_group"], [*groups, np.inf])
-    return {
-        group: {name: column[first[n] : first[n + 1]] for name, column in columns.items()} for n, group in enumerate(groups)
-    }
-
-
-def _place(own: Any, ratio: bool, peers: dict[str, Numbers]) -> list[float | None]:
-    """rank, n_ranked and quartiles of a row of _own among its peers."""
-    values = peers.get(f"value_{own.pair}", np.empty(0))
-    ranked = ~np.isnan(values)
-    if not ranked.any() or not (ratio or own.n_agencies == 1):
-        return [None] * 5
-    itself = values[ranked & (peers["number"] == own.number)] if own.n_agencies == 1 else values[:0]
-    rank = 1 + int((values > itself[0]).sum()) if len(itself) else None
-    return [rank, int(ranked.sum()), *np.quantile(values[ranked], (0.25, 0.5, 0.75))]
+    first = np.searchsorted(columns["peer_group"], [*asked, np.inf])
+    found = {}
+    for place, group in enumerate(asked):
+        own = {name: column[first[place] : first[place + 1]] for name, column in columns.items()}
+        for n, (_above, below) in enumerate(pairs):
+            found[group, n] = Ranked(own["number"], own[f"above_{n}"], own[f"below_{n}"], ratio=bool(below))
+    return found
 
 
 def outliers(
