@@ -20,7 +20,7 @@ _CODES = {
 Cells = tuple[tuple[str, tuple[str, ...]], ...]
 
 # As many of the figures behind a sum as are asked for, the largest: a reader who wants all of half a million takes the workbook.
-MOST_BEHIND = 200
+MOST_BEHIND = 100
 
 
 def figures_behind(
