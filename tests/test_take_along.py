@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from library.queries import Selection
 from library.queries_sums import sums
 from library.store import open_library
-from tests.test_browser import visit
+from tests.settled import visit
 
 OpenPage = Callable[..., Page]
 SELECTED = "year=2024&region=990102"
@@ -34,11 +34,12 @@ def opened_shelf(page: Page, name: str) -> Iterator[None]:
     page.get_by_role("button", name=name, exact=True).first.click()
     yield
     page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)  # its end gives the keyboard back to the button
 
 
 def taken(page: Page, button: str) -> tuple[str, bytes]:
     """The name and the content of what a button downloads."""
-    with page.expect_download(timeout=60_000) as download:
+    with page.expect_download() as download:
         page.get_by_role("button", name=button, exact=True).click()
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
@@ -97,7 +98,9 @@ def test_the_copied_link_carries_page_filters_and_language(
         "() => { const area = document.createElement('textarea'); area.id = 'pasted'; document.body.append(area); area.focus(); }"
     )
     page.keyboard.press("Control+V")
-    link = page.locator("#pasted").input_value()
+    pasted = page.locator("#pasted")
+    expect(pasted).not_to_be_empty()
+    link = pasted.input_value()
     assert urlsplit(link).path == "/quality"
     expected = {"year": ["2024"], "region": ["990102"], "severity": ["error"], "lang": ["en"]}
     assert parse_qs(urlsplit(link).query) == expected | embed
