@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from streamlit.components.v2 import manifest_scanner
 
 from benchmarks.servers import free_port
+from library.store import Library, open_library
 from tests.settled import listen
 
 ROOT = Path(__file__).parent.parent
@@ -56,6 +57,12 @@ def corpus() -> Path:
 def sample() -> Path:
     """The reports that the repository brings along."""
     return ROOT / "data" / "sample"
+
+
+@pytest.fixture(scope="session")
+def opened_sample(sample: Path) -> Library:
+    """The same reports as a library in memory, read once for all tests that ask it, as nobody can write to it."""
+    return open_library(sample)
 
 
 @pytest.fixture

@@ -80,9 +80,11 @@ def test_every_page_draws_and_asks_nobody_but_its_own_server(locale: str, dashbo
     assert elsewhere == []
 
 
-def test_a_copied_link_reopens_the_same_in_another_language(start_dashboard: StartDashboard, open_page: OpenPage) -> None:
+def test_a_copied_link_reopens_the_same_on_a_fresh_server_in_another_language(
+    dashboard: str, start_dashboard: StartDashboard, open_page: OpenPage
+) -> None:
     page = open_page(locale="zh-CN")
-    visit(page, start_dashboard())
+    visit(page, dashboard)
     before = page.locator("[data-testid=stMetricValue]").all_inner_texts()
     page.get_by_role("combobox", name="年度").click()
     page.get_by_role("option", name="2021").click()

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from library.queries import Selection
 from library.queries_sums import sums
-from library.store import open_library
+from library.store import Library
 from tests.settled import visit
 
 OpenPage = Callable[..., Page]
@@ -45,31 +45,34 @@ def taken(page: Page, button: str) -> tuple[str, bytes]:
 
 
 @pytest.mark.parametrize("locale", list(WORDS))
-def test_brief_and_workbook_are_of_the_selection_that_is_shown(locale: str, dashboard: str, open_page: OpenPage) -> None:
+def test_brief_and_workbook_are_of_the_selection_that_is_shown(
+    locale: str, dashboard: str, opened_sample: Library, open_page: OpenPage
+) -> None:
     shelf, pdf, word, workbook, _picture, title, stem = WORDS[locale]
-    library = open_library()
-    new = int(sums(library, Selection((2024,), (), "990102"), ("new",))["count"].iloc[0])
+    new = int(sums(opened_sample, Selection((2024,), (), "990102"), ("new",))["count"].iloc[0])
     page = open_page(locale=locale)
     visit(page, f"{dashboard}/?{SELECTED}")
     with opened_shelf(page, shelf):
         name, data = taken(page, pdf)
-        assert name == f"{stem}{library.version}.pdf"
+        assert name == f"{stem}{opened_sample.version}.pdf"
         text = "".join(extract_text(BytesIO(data)).split())
         assert "".join(title.split()) in text
         assert f"{new:,}" in text
         name, data = taken(page, word)
-        assert name == f"{stem}{library.version}.docx"
+        assert name == f"{stem}{opened_sample.version}.docx"
         assert Document(BytesIO(data)).paragraphs[0].text == title
         name, data = taken(page, workbook)
-        assert name.endswith(f"_2024_990102_{library.version}.xlsx")
+        assert name.endswith(f"_2024_990102_{opened_sample.version}.xlsx")
         overview = openpyxl.load_workbook(BytesIO(data)).worksheets[0]
         assert new in [cell.value for row in overview.iter_rows() for cell in row]
 
 
-def test_a_chart_is_taken_as_picture_and_a_table_as_csv_named_after_the_selection(dashboard: str, open_page: OpenPage) -> None:
+def test_a_chart_is_taken_as_picture_and_a_table_as_csv_named_after_the_selection(
+    dashboard: str, opened_sample: Library, open_page: OpenPage
+) -> None:
     page = open_page(locale="en-GB")
     visit(page, f"{dashboard}/?{SELECTED}")
-    version = open_library().version
+    version = opened_sample.version
     with opened_shelf(page, "Picture"):
         name, data = taken(page, "SVG")
         assert name == f"outcomes_2024_990102_{version}.svg"
