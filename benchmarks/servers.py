@@ -11,9 +11,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from random import SystemRandom
 from tempfile import TemporaryDirectory
 
 import httpx
@@ -22,9 +23,8 @@ import psutil
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "data" / "sample"
 ONE_CHART = Path(__file__).parent / "one_chart.py"
-
-
 CADDYFILE = ROOT / "deploy" / "Caddyfile"
+PORTS = range(20_000, 32_768)  # below those that Linux gives to connections
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +119,12 @@ def _running(command: list[str], environment: dict[str, str], log: Path) -> Iter
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """A port of this machine that nobody listens on, and that no connection is given before a server does."""
+    while True:
+        port = SystemRandom().choice(PORTS)
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
 
 
 def _await_answer(address: str, started: subprocess.Popen[bytes], log: Path) -> None:

@@ -21,7 +21,7 @@ from dashboard.imprint import imprint_of
 from dashboard.words import Words
 from library.queries import Selection
 from library.queries_sums import ratios, sums
-from library.store import Library, open_library
+from library.store import Library
 from tests.small_library import Told, outcomes, small_library
 
 DAY = date(2026, 3, 9)
@@ -35,9 +35,9 @@ HOSTILE = (
 )
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library()
+@pytest.fixture
+def library(opened_sample: Library) -> Library:
+    return opened_sample
 
 
 def brief_of(library: Library, language: str = "en", selection: Selection | None = None) -> Brief:
@@ -182,7 +182,10 @@ def test_a_file_name_tells_selection_and_version(library: Library) -> None:
     assert imprint.filters() == "2023, 2024 | 示例省 示例市 东湖区 | ../../etc/x"
 
 
-def test_the_command_writes_the_brief_or_says_that_there_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_writes_the_brief_or_says_that_there_is_none(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OGI_REPORTS", str(sample / "simulated" / "2025"))
     asked = ["--region", "990102", "--language", "en", "--date", "2026-03-09"]
     assert main([str(tmp_path / "brief.docx"), *asked]) == 0
     title = Document(str(tmp_path / "brief.docx")).paragraphs[0].text

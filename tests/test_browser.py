@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from parsing import read_report
-from tests.conftest import DRAWN
+from tests.settled import settle, visit
 
 OpenPage = Callable[..., Page]
 StartDashboard = Callable[..., str]
@@ -42,28 +42,6 @@ TITLES = {
     ),
 }
 FIRST_ROW = (22, 52)  # the first cell below the head of a table that is drawn on a canvas
-
-
-def settle(page: Page) -> None:
-    """Waits until the run has ended and what it drew is there."""
-    page.wait_for_selector("[data-testid=stMain] h1", timeout=60_000)
-    page.wait_for_selector("[data-test-script-state=notRunning]", timeout=60_000)
-    page.wait_for_function(DRAWN, timeout=60_000)
-    page.wait_for_timeout(300)
-
-
-def visit(page: Page, address: str) -> None:
-    page.goto(address)
-    settle(page)
-
-
-def chosen(page: Page) -> list[str]:
-    """What the year filter shows as chosen."""
-    return (
-        page.locator("[data-testid=stSidebar] [data-testid=stMultiSelect]")
-        .first.locator("[data-testid=stMultiSelectTag]")
-        .all_inner_texts()
-    )
 
 
 def test_a_deep_link_on_a_fresh_server_opens_its_page_with_its_filters(
@@ -102,9 +80,11 @@ def test_every_page_draws_and_asks_nobody_but_its_own_server(locale: str, dashbo
     assert elsewhere == []
 
 
-def test_a_copied_link_reopens_the_same_in_another_language(start_dashboard: StartDashboard, open_page: OpenPage) -> None:
+def test_a_copied_link_reopens_the_same_on_a_fresh_server_in_another_language(
+    dashboard: str, start_dashboard: StartDashboard, open_page: OpenPage
+) -> None:
     page = open_page(locale="zh-CN")
-    visit(page, start_dashboard())
+    visit(page, dashboard)
     before = page.locator("[data-testid=stMetricValue]").all_inner_texts()
     page.get_by_role("combobox", name="年度").click()
     page.get_by_role("option", name="2021").click()
@@ -124,19 +104,40 @@ def test_a_copied_link_reopens_the_same_in_another_language(start_dashboard: Sta
     assert elsewhere.locator("[data-testid=stMetricValue]").all_inner_texts() == shown
 
 
-def opened_from(page: Page, table: Locator) -> Page:
+def middle(element: Locator) -> tuple[float, float]:
+    """Where on the screen a mark is, which stands still once its page has come to rest."""
+    element.scroll_into_view_if_needed()
+    settle(element.page)
+    box = element.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def click_mark(mark: Locator) -> None:
+    """A click on a mark of a chart, as a hand does it: the chart has noticed the mark below the pointer before."""
+    page = mark.page
+    page.mouse.move(*middle(mark))
+    expect(page.locator(".hoverlayer .hovertext").first).to_be_visible()
+    page.mouse.down()
+    page.mouse.up()
+
+
+def click_cell(table: Locator, x: float, y: float) -> None:
+    """A click at a place within a table."""
+    table.scroll_into_view_if_needed()
+    settle(table.page)
+    table.hover(position={"x": x, "y": y})
+    settle(table.page)
+    table.click(position={"x": x, "y": y})
+
+
+def opened_from(table: Locator) -> Page:
     """The page that the link in a table's first row opens. The table is drawn on a canvas, which tells nobody when it is ready:
     on a busy machine the first click may come too early."""
-    for attempt in range(4):
-        table.scroll_into_view_if_needed()
-        page.wait_for_timeout(500 * (attempt + 1))
-        corner = table.bounding_box()
-        assert corner is not None
-        page.mouse.move(corner["x"] + FIRST_ROW[0], corner["y"] + FIRST_ROW[1])
-        page.wait_for_timeout(300)
+    for _attempt in range(4):
         try:
-            with page.context.expect_page(timeout=10_000) as opened:
-                page.mouse.click(corner["x"] + FIRST_ROW[0], corner["y"] + FIRST_ROW[1])
+            with table.page.context.expect_page(timeout=15_000) as opened:
+                click_cell(table, *FIRST_ROW)
         except PlaywrightTimeout:
             continue
         return opened.value
@@ -147,13 +148,9 @@ def test_a_click_leads_from_a_mark_to_the_place_in_the_report(dashboard: str, sa
     page = open_page(locale="en-GB")
     visit(page, f"{dashboard}/?region=410202")
     expect(page.get_by_text("Click a mark to see the reports behind it.").first).to_be_visible()
-    box = page.locator(".js-plotly-plot").first.locator(".point path").first.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    click_mark(page.locator(".js-plotly-plot").first.locator(".point path").first)
     expect(page.get_by_text("1 figure behind it")).to_be_visible()
-    settle(page)
-    table = page.locator("[data-testid=stDataFrame]").first
-    report = opened_from(page, table)
+    report = opened_from(page.locator("[data-testid=stDataFrame]").first)
     settle(report)
     asked = parse_qs(urlsplit(report.url).query)
     expect(report.locator("h1")).to_have_text("Reports")
@@ -169,15 +166,9 @@ def test_a_click_leads_from_a_cell_of_the_comparison_to_the_place(dashboard: str
     card = page.locator("[data-testid=stVerticalBlock]", has=page.locator(".heatmaplayer")).last
     text = card.locator(".textpoint text").first
     shown = text.text_content()
-    text.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
-    box = text.bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.wait_for_timeout(300)
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    click_mark(text)
     expect(card.get_by_text("1 figure behind it")).to_be_visible()
-    report = opened_from(page, card.locator("[data-testid=stDataFrame]").first)
+    report = opened_from(card.locator("[data-testid=stDataFrame]").first)
     settle(report)
     expect(report.locator("h1")).to_have_text("Reports")
     expect(report.locator("[data-testid=stMain] strong").first).to_have_text(re.compile(f"^{shown}\\D*$"))
@@ -188,12 +179,12 @@ def test_a_click_on_a_cell_of_the_form_shows_its_place(dashboard: str, sample: P
     report = read_report(sample / "real" / "longting-2019.txt")
     visit(page, f"{dashboard}/reports?report={report.report_id}")
     table = page.locator("[data-testid=stDataFrame]").first
-    table.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
-    corner = table.bounding_box()
-    assert corner is not None
-    page.mouse.click(corner["x"] + 280, corner["y"] + FIRST_ROW[1])
     dialog = page.get_by_role("dialog")
+    for _attempt in range(4):  # a canvas that is not ready yet takes no click
+        click_cell(table, 280, FIRST_ROW[1])
+        settle(page)
+        if dialog.is_visible():
+            break
     expect(dialog.locator("strong")).to_have_text("31")
     figure = next(found for found in report.figures if found.location == "requests/new/natural_person")
     settle(page)
@@ -218,7 +209,7 @@ def test_a_folder_that_is_not_there_is_named_as_the_reason(
 ) -> None:
     page = open_page(locale="zh-CN")
     page.goto(start_dashboard(OGI_REPORTS=str(tmp_path / "nowhere")))
-    expect(page.get_by_text("OGI_REPORTS 所指的文件夹不存在。请检查路径后重新启动。")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("OGI_REPORTS 所指的文件夹不存在。请检查路径后重新启动。")).to_be_visible()
 
 
 def test_text_of_a_document_is_shown_and_never_run(
@@ -238,6 +229,7 @@ def test_text_of_a_document_is_shown_and_never_run(
     marked = page.locator("[data-testid=stMain] [data-testid=stMarkdown]", has=page.locator("strong")).first
     assert hostile in marked.inner_text().replace("\u2060", "")
     page.get_by_text("Full text", exact=True).click()
+    expect(page.get_by_test_id("stText").first).to_be_visible()
     settle(page)
     assert any(hostile in shown for shown in page.locator("[data-testid=stText]").all_inner_texts())
     assert page.evaluate("window.broken") is None

@@ -14,8 +14,8 @@ from library.queries import Selection, list_reports
 from library.queries_library import recent_decisions
 from library.store import open_stored
 from tests.hosted.test_accessibility import serious_violations
+from tests.settled import settle, visit
 from tests.small_documents import requests_report
-from tests.test_browser import settle, visit
 from tests.test_staging import DEEP, PHOTOGRAPH
 from tests.test_upload import BROKEN, NOBODY
 
@@ -59,7 +59,7 @@ def test_a_clerk_adds_corrects_lists_and_removes(
     words = page.locator("[data-testid=stFileUploaderDropzone] button [data-testid=stMarkdownContainer]")
     assert words.evaluate("element => getComputedStyle(element, '::after').content") == '"选择文件，或拖到此处"'
     drop(page, *(documents[name] for name in ("nobody.md", "broken.md", "photo.docx", "deep.html")))
-    expect(page.get_by_role("heading", name="已读取 2 份报告、1 份合计不符、2 份无法读取")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="已读取 2 份报告、1 份合计不符、2 份无法读取")).to_be_visible()
     assert not (library / "current").exists()
     assert serious_violations(page) == []
 
@@ -67,22 +67,21 @@ def test_a_clerk_adds_corrects_lists_and_removes(
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("搜索机关").fill("开封 教育局")
     dialog.get_by_text("开封市教育局", exact=True).click()
+    expect(dialog.get_by_role("radio", name="开封市教育局", exact=True)).to_be_checked()
     settle(page)
     dialog.get_by_role("button", name="确定").click()
     expect(page.get_by_text("2023 · 开封市教育局")).to_be_visible()
     press(page, "入库 2 份")
-    expect(page.get_by_text("新增 2 份。各页已显示报告库的新版本。")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("新增 2 份。各页已显示报告库的新版本。")).to_be_visible()
     assert kept(library) == [("开封市教育局", 2023), ("示例市公安局（模拟）", 2023)]
     decided = recent_decisions(open_stored(library), 10)
     assert decided[["agency", "decided_by"]].to_numpy().tolist() == [["开封市教育局", THIS_MACHINE]]
 
     drop(page, documents["nobody.md"])
-    expect(page.get_by_text("已在库中")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("已在库中")).to_be_visible()
     expect(page.get_by_role("button", name="入库 0 份")).to_be_disabled()
     press(page, "全部放弃")
-    expect(page.get_by_role("button", name="全部放弃")).to_have_count(0)  # until then it stands there faded, as pressed
-    settle(page)
-
+    expect(page.get_by_role("button", name="全部放弃")).to_have_count(0)
     assert serious_violations(page) == []
     press(page, "核对清单")
     expect(dialog.get_by_text("贵单位2023年政府信息公开工作年度报告中，有 2 处数字不一致")).to_be_visible()
@@ -96,7 +95,7 @@ def test_a_clerk_adds_corrects_lists_and_removes(
     expect(dialog.get_by_text("及其报告将从报告库移除")).to_be_visible()
     assert len(kept(library)) == 2
     dialog.get_by_role("button", name="移除").click()
-    expect(page.get_by_text("已移除")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("已移除")).to_be_visible()
     assert len(kept(library)) == 1
 
 
@@ -107,11 +106,11 @@ def test_an_archive_is_added_from_a_phone_and_shown_at_once(
     address = start_dashboard(OGI_LIBRARY=str(tmp_path / "library"))
     visit(page, f"{address}/library")
     drop(page, documents["2023.zip"])
-    expect(page.get_by_role("button", name="Keep 19 documents")).to_be_visible(timeout=60_000)
-    settle(page)
+    expect(page.get_by_role("button", name="Keep 19 documents")).to_be_visible()
     assert serious_violations(page) == []
     page.get_by_role("button", name="Keep 19 documents").click()
-    expect(page.get_by_text("19 documents added. All pages show the new version of the library.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("19 documents added. All pages show the new version of the library.")).to_be_visible()
+    settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator("[data-testid=stMain]").evaluate("element => element.scrollWidth - element.clientWidth") <= 0
     visit(page, f"{address}/quality")
@@ -140,6 +139,7 @@ def test_an_agency_is_found_by_typing_and_ticked_by_keyboard(
     assert serious_violations(page) == []
     search.fill("第17局")
     expect(sidebar.get_by_test_id("stCheckbox")).to_have_count(1)
+    settle(page)
     sidebar.get_by_role("checkbox").first.focus()
     page.keyboard.press("Space")
     page.wait_for_url("**agency=**")

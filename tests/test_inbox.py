@@ -146,7 +146,7 @@ def test_one_watcher_works_at_a_time_and_tells_its_state(inbox: Path, tmp_path: 
     for watcher in watchers:
         watcher.start()
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not any(state.added for states in told for state in states):
+    while time.monotonic() < deadline and not (all(told) and any(state.added for states in told for state in states)):
         time.sleep(0.05)
     stop.set()
     for watcher in watchers:

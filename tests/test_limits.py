@@ -18,7 +18,7 @@ from library.limits import EVERYTHING, TABLES, Limit
 from library.queries import Selection, list_failures, list_reports
 from library.queries_reports import report_facts, report_rows
 from library.schema import FIGURE_TABLES
-from library.store import Library, limited, open_library, open_stored
+from library.store import Library, limited, open_stored
 from library.totals import QUANTITIES
 from tests.small_documents import requests_report
 
@@ -111,6 +111,12 @@ def district(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Library:
     return limited(open_stored(folder), DISTRICT)
 
 
+@pytest.fixture(scope="module")
+def part(whole: Library) -> Library:
+    """What of the whole is the district's."""
+    return limited(whole, DISTRICT)
+
+
 def _files(sample: Path, pattern: str) -> list[Path]:
     return sorted((sample / "simulated").rglob(pattern))
 
@@ -127,11 +133,12 @@ def _timeless(answer: pd.DataFrame | pa.Table) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("question", questions())
-def test_every_question_is_answered_as_if_there_were_nothing_else(question: str, whole: Library, district: Library) -> None:
+def test_every_question_is_answered_as_if_there_were_nothing_else(
+    question: str, whole: Library, part: Library, district: Library
+) -> None:
     own = str(list_reports(district, Selection())["report_id"].iloc[0])
     foreign = str(list_reports(whole, Selection(region="990103"))["report_id"].iloc[0])
     ask = questions()[question]
-    part = limited(whole, DISTRICT)
     for arguments in asked(ask, (own, foreign)):
         answer, alone = (_timeless(ask(asked_of, **arguments)) for asked_of in (part, district))
         pd.testing.assert_frame_equal(answer, alone)
@@ -153,8 +160,8 @@ def test_each_table_of_a_library_has_its_limit(whole: Library) -> None:
         limited(whole, DISTRICT).cursor().execute("SELECT * FROM journalled")
 
 
-def test_a_library_in_memory_is_limited_as_one_on_disk_is(sample: Path) -> None:
-    in_memory = open_library(sample)
+def test_a_library_in_memory_is_limited_as_one_on_disk_is(opened_sample: Library) -> None:
+    in_memory = opened_sample
     part, chosen = limited(in_memory, DISTRICT), Selection(region="990102")
     pd.testing.assert_frame_equal(list_reports(part, Selection()), list_reports(in_memory, chosen))
     assert 0 < len(list_reports(part, Selection())) < len(list_reports(in_memory, Selection()))

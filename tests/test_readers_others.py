@@ -198,15 +198,17 @@ def test_a_program_that_makes_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_program_that_hangs_is_ended_with_all_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "OFFICE_SECONDS", 0.5)
+    monkeypatch.setattr(office, "OFFICE_SECONDS", 2.0)
     install(tmp_path, f"(sleep 30; touch {tmp_path}/late) & echo $! > {tmp_path}/child; wait", monkeypatch)
     started = time.monotonic()
     with pytest.raises(UnreadableReport) as caught:
         read_office(OLE)
     assert caught.value.reason == "too_slow"
-    assert time.monotonic() - started < 10
-    child = int((tmp_path / "child").read_text())
-    assert not Path(f"/proc/{child}/stat").exists() or Path(f"/proc/{child}/stat").read_text().split()[2] == "Z"
+    child = Path("/proc") / (tmp_path / "child").read_text().strip() / "stat"
+    while child.exists() and child.read_text().split()[2] != "Z" and time.monotonic() - started < 25:
+        time.sleep(0.05)  # the kernel ends it soon after it was killed, and by itself it would take longer than is waited
+    assert time.monotonic() - started < 25
+    assert not (tmp_path / "late").exists()
 
 
 def test_a_file_with_a_password() -> None:

@@ -46,17 +46,11 @@ def sample_library(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return folder
 
 
-@pytest.fixture(scope="module")
-def sample_in_memory(sample: Path) -> Library:
-    """The same documents, kept nowhere."""
-    return open_library(sample)
-
-
 @pytest.mark.parametrize("question", list(QUESTIONS))
 def test_a_library_on_disk_answers_as_the_documents_in_memory(
-    sample_library: Path, sample_in_memory: Library, question: str
+    sample_library: Path, opened_sample: Library, question: str
 ) -> None:
-    stored, in_memory = (QUESTIONS[question](library) for library in (open_stored(sample_library), sample_in_memory))
+    stored, in_memory = (QUESTIONS[question](library) for library in (open_stored(sample_library), opened_sample))
     assert len(stored)
     order = list(stored.columns)
     pd.testing.assert_frame_equal(

@@ -17,7 +17,7 @@ from library.queries import Selection
 from library.queries_reports import count_reports, list_findings
 from library.queries_sums import ratios, sums
 from library.queries_tables import selected_rows
-from library.store import Library, open_library
+from library.store import Library
 from tests.small_library import Told, outcomes, small_library
 
 DAY = date(2026, 3, 9)
@@ -26,8 +26,8 @@ HOSTILE = "=cmd|'/c calc'!A1"
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library()
+def library(opened_sample: Library) -> Library:
+    return opened_sample
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,8 @@ from tests.made_documents import make_docx, p
 def test_what_ends_a_worker(
     function: Callable[..., Any], argument: Any, reason: str, detail: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "SECONDS", 1.0)
+    if reason == "too_slow":  # the others need no limit, and on a busy machine may take longer
+        monkeypatch.setattr(worker, "SECONDS", 1.0)
     started = time.monotonic()
     with pytest.raises(UnreadableReport) as caught:
         run_bounded(function, *(argument if isinstance(argument, tuple) else (argument,)))

@@ -13,12 +13,13 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page
 
 from benchmarks.servers import free_port
 from library.ingest import add_bytes, add_paths
 from tests.conftest import ROOT, _await_answer, _read_log
 from tests.hosted.provider import CLIENT, SECRET, Provider, running_provider
+from tests.settled import settle
 
 COOKIE_SECRET = "cookie-secret-that-must-not-be-logged-either"
 EAST, WEST, WHOLE = "东湖区人民政府（模拟）", "西山区人民政府（模拟）", "示例市人民政府（模拟）"
@@ -149,11 +150,8 @@ class Reader:
     def wait(self, title: str | None = None) -> "Reader":
         """Until the page has drawn and the run is over."""
         heading = self.page.locator("h1")
-        (heading.filter(has_text=title) if title else heading).first.wait_for(timeout=60_000)
-        self.page.locator("[data-test-script-state='notRunning']").first.wait_for(timeout=60_000)
-        # A function to wait for would be kept from running by the content security policy.
-        expect(self.page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=60_000)
-        self.page.wait_for_timeout(300)
+        (heading.filter(has_text=title) if title else heading).first.wait_for()
+        settle(self.page)
         return self
 
     def wait_to_see(self, text: str) -> bool:
@@ -167,7 +165,7 @@ class Reader:
     def sign_in(self, title: str | None = None) -> "Reader":
         """Presses the button of the sign-in page; the provider asks nothing."""
         self.page.get_by_role("button", name="Sign in").click()
-        self.page.get_by_role("button", name="Sign in").wait_for(state="detached", timeout=60_000)
+        self.page.get_by_role("button", name="Sign in").wait_for(state="detached")
         return self.wait(title)
 
     def downloads(self, at_least: int = 1) -> Iterator[str]:

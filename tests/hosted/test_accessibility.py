@@ -6,7 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.test_browser import PATHS, visit
+from tests.settled import settle, visit
+from tests.test_browser import PATHS
 
 OpenPage = Callable[..., Page]
 SERIOUS = ("serious", "critical")
@@ -25,18 +26,14 @@ SMALL_TEXTS = """least => {
 }"""
 
 
-# What a run has sent is drawn bit by bit, after the run has ended.
-STILL = """async () => {
-  for (let before = -1, now = document.querySelectorAll("*").length; before !== now;) {
-    before = now;
-    await new Promise(resolve => setTimeout(resolve, 700));
-    now = document.querySelectorAll("*").length;
-  }
-}"""
-
-
 def serious_violations(page: Page) -> list[str]:
-    """Each rule of axe-core that the page breaks seriously, with the first place."""
+    """Each rule of axe-core that the page breaks seriously once it has come to rest, with the first place."""
+    settle(page)
+    return found_by_axe(page)
+
+
+def found_by_axe(page: Page) -> list[str]:
+    """The same of a page as it is this moment."""
     response = Axe().run(page).response
     return [
         f"{found['id']} ({len(found['nodes'])}): {found['nodes'][0]['html'][:200]}"
@@ -52,7 +49,6 @@ def test_no_page_shuts_a_reader_out(
 ) -> None:
     page = open_page(locale=locale, color_scheme=scheme, width=width)
     visit(page, f"{dashboard}/{path}")
-    page.evaluate(STILL)
     assert serious_violations(page) == []
     assert page.evaluate(SMALL_TEXTS, LEAST) == []
 
@@ -62,4 +58,4 @@ def test_what_axe_finds_is_told(open_page: OpenPage) -> None:
     page.set_content(
         "<html lang=en><body><img src=x><button></button><p style='color:#999;background:#aaa'>pale</p></body></html>"
     )
-    assert len(serious_violations(page)) >= 3
+    assert len(found_by_axe(page)) >= 3

@@ -49,7 +49,7 @@ def test_caddy_speaks_tls_and_passes_websockets_on(server: Server, open_page: Ca
     assert answer.json()["status"] == "ready"
     assert answer.headers["strict-transport-security"] == "max-age=31536000"
     page.goto(f"{server.address}/appeals")
-    expect(page.locator("h1")).to_have_text("Reviews and lawsuits", timeout=60_000)
+    expect(page.locator("h1")).to_have_text("Reviews and lawsuits")
     assert sockets
     assert all(address.startswith(f"{server.address.replace('https', 'wss')}/") for address in sockets)
     cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}

@@ -96,8 +96,8 @@ def test_the_bundle_serves_the_sample_with_nothing_but_what_it_brought(
         assert json.loads(await_answer(f"http://127.0.0.1:{port}/ready", server))["status"] == "ready"
         page = open_page(locale="en-GB")
         page.goto(f"http://127.0.0.1:{port}/requests?year=2023")
-        expect(page.locator("h1")).to_have_text("Requests", timeout=60_000)
-        expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=60_000)
+        expect(page.locator("h1")).to_have_text("Requests")
+        expect(page.locator(".js-plotly-plot").first).to_be_visible()
 
 
 def test_a_bundle_that_lost_a_byte_is_not_installed(bundle: Path, tmp_path: Path) -> None:

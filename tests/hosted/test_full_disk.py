@@ -29,8 +29,8 @@ def test_a_full_disk(serve: Serve, look: Callable[..., Reader], tmp_path: Path) 
 
     page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(added)
     keep = page.get_by_role("button", name="入库 1 份", exact=True)
-    keep.click(timeout=60_000)
-    expect(page.get_by_text("磁盘已满")).to_be_visible(timeout=60_000)
+    keep.click()
+    expect(page.get_by_text("磁盘已满")).to_be_visible()
     assert open_stored(library).version == version
     for path in ("/health", "/ready", "/", "/method"):
         assert httpx.get(served.address + path).status_code == 200
@@ -39,7 +39,7 @@ def test_a_full_disk(serve: Serve, look: Callable[..., Reader], tmp_path: Path) 
 
     resource.prlimit(served.process.pid, resource.RLIMIT_FSIZE, usual)
     keep.click()
-    expect(page.get_by_text("新增 1 份")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("新增 1 份")).to_be_visible()
     assert open_stored(library).version != version
     httpx.get(f"{served.address}/method")
     assert served.stop() == 0

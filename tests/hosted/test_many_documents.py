@@ -15,8 +15,8 @@ from playwright.sync_api import Page, expect
 
 from library.store import open_stored
 from tests.conftest import CORPUS, ROOT
+from tests.settled import visit
 from tests.small_documents import requests_report
-from tests.test_browser import visit
 from tests.test_browser_upload import drop
 
 OpenPage = Callable[..., Page]
@@ -69,7 +69,7 @@ def test_through_the_page_and_the_same_again_adds_nothing(
     page = open_page(locale="en-GB")
     visit(page, f"{start_dashboard(OGI_LIBRARY=str(library))}/library")
     drop(page, *archives)
-    expect(page.get_by_role("progressbar").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("progressbar").first).to_be_visible()
     keep = page.get_by_role("button", name=re.compile(r"^Keep [\d,]+ documents$"))
     expect(keep).to_be_enabled(timeout=SECONDS)
     keep.click()

@@ -15,7 +15,8 @@ from library.queries import Selection
 from library.queries_sums import sums
 from library.schema import ANSWERS
 from library.store import open_library
-from tests.test_browser import PATHS, settle, visit
+from tests.settled import settle, visit
+from tests.test_browser import PATHS
 from tests.test_take_along import SELECTED, opened_shelf, taken
 
 OpenPage = Callable[..., Page]

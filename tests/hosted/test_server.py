@@ -73,11 +73,11 @@ def test_pages_draw_under_the_policy(serve: Serve, look: Look) -> None:
         reader.received.clear()
         reader.open(f"{served.address}/{path}?lang=en")
         assert reader.wait_to_see(EAST)
-        assert reader.page.evaluate("document.documentElement.lang") == "en"
+        expect(reader.page.locator("html")).to_have_attribute("lang", "en")
     assert reader.page.locator("h1").count()
     reader.page.get_by_role("button", name="Take along").click()
     copy = reader.page.get_by_role("button", name="Copy link").first
-    copy.wait_for(timeout=30_000)
+    copy.wait_for()
     assert [text for text in reader.console if "Content Security Policy" in text or "Refused to" in text] == []
 
 

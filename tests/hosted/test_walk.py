@@ -11,6 +11,7 @@ from library.queries import Selection
 from library.shares import give_out, share_by_id
 from tests.hosted.conftest import COOKIE_SECRET, EAST, UNREADABLE, WEST, WHOLE, Reader, Serve
 from tests.hosted.provider import SECRET, Provider
+from tests.settled import settle
 
 Look = Callable[..., Reader]
 WITH_DOWNLOADS = ("", "requests")
@@ -70,6 +71,7 @@ def test_who_is_not_on_the_list_is_told_so_and_whom_to_ask(
     reader = look().open(f"{serve().address}/reports")
     reader.page.get_by_role("button", name="Sign in").click()
     reader.page.get_by_text(told).wait_for()
+    settle(reader.page)
     provider.age = 0
     assert "值班室 8123" in reader.page.inner_text("body")
     assert not any(reader.saw(name) for name in (EAST, WEST, WHOLE))
