@@ -18,6 +18,7 @@ from dashboard.markdown import escape
 from dashboard.phone_style import phone_style
 from dashboard.print_style import print_style
 from dashboard.take_along import take_along
+from dashboard.unknown_page import unknown_page
 from library.errors import LibraryError
 from pages import admin, appeals, channels, compare, library, method, overview, quality, reports, requests
 
@@ -68,7 +69,7 @@ def main() -> None:
     """One run of the app."""
     begin_run()
     pages = page_list()
-    page = st.navigation(pages, position="hidden")
+    page = st.navigation([*pages, *unknown_page(PAGES, pages[0])], position="hidden")
     name = _("Open Government Information Reports")
     st.set_page_config(page_title=f"{page.title} · {name}", page_icon=ICON, layout="wide")
     if __name__ != "__main__":

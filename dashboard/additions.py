@@ -73,14 +73,16 @@ def _ask(digest: str, name: str) -> None:
     )
     st.caption(_("The document itself is deleted; keep a copy if you may need it again."))
     with st.container(horizontal=True):
-        if st.button(_("Remove"), key="remove_for_good"):
-            try:
-                with st.spinner(_("Removing…")):
-                    remove(library_folder(), [digest])
-            except LibraryError as error:
-                st.error(escape(error.message(current_language())))
-                return
-            st.session_state[_REMOVED] = name
-            st.rerun()
+        wanted = st.button(_("Remove"), key="remove_for_good")
         if st.button(_("Cancel")):
             st.rerun()
+    if not wanted:
+        return
+    try:
+        with st.spinner(_("Removing…")):
+            remove(library_folder(), [digest])
+    except LibraryError as error:
+        st.error(escape(error.message(current_language())))
+        return
+    st.session_state[_REMOVED] = name
+    st.rerun()

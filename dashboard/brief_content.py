@@ -76,7 +76,7 @@ def _counted(scope: BriefScope, label: str, quantities: tuple[str, ...]) -> KeyN
     figure = scope.count(quantities)
     words = scope.words
     change = words.signed(figure.change.difference) if figure.compared else ""
-    if figure.compared and not isnan(figure.change.relative):
+    if figure.compared and figure.change.difference and not isnan(figure.change.relative):
         sign = "+" if figure.change.relative > 0 else ""
         change += words.translate(" ({share})", share=f"{sign}{words.percent(figure.change.relative)}")
     return KeyNumber(label, words.number(figure.change.value), _on(scope, change), _told(scope, figure))

@@ -42,18 +42,9 @@ def _count_change(scope: BriefScope, figure: Figure) -> str:
 
 
 def _rate_change(scope: BriefScope, figure: Figure) -> str:
-    _, words, before = scope.words.translate, scope.words, scope.year - 1
     if not figure.compared:
         return ""
-    points = words.number(abs(figure.change.difference) * 100, 1)
-    if points == words.number(0):
-        return _(", as in {year}", year=before)
-    told = (
-        _(", {points} points more than in {year}", points=points, year=before)
-        if figure.change.difference > 0
-        else _(", {points} points less than in {year}", points=points, year=before)
-    )
-    return told + _among(scope, figure)
+    return scope.words.points_in_sentence(figure.change.difference, scope.year - 1) + _among(scope, figure)
 
 
 def _among(scope: BriefScope, figure: Figure) -> str:

@@ -33,6 +33,7 @@ from dashboard.words import Words
 # A segment narrower than this share has no room for its percentage.
 _LABELLED = 0.055
 _NAME_LETTERS = 18
+_MARGINS = 40  # pixels above and below rows and legend
 _THICKEST = 30  # pixels of a bar that has its name above it
 _FEW_YEARS = 8
 _LINE_GAP = 0.06  # of the height, for a line of text
@@ -150,9 +151,10 @@ def shares_by_row(
     rows = list(wholes)
     remarked = {row: f"n = {words.number(whole)}" for row, whole in wholes.items()} | dict(remarks or {})
     positions: Mapping[Any, float] = {row: float(index) for index, row in enumerate(rows)}
-    height = rows_height(rows, remarked.values()) + legend_height(parts) + 40
+    room = rows_height(rows, remarked.values()) + legend_height(parts)
+    height = room + _MARGINS
     # Where the legend takes a line of a wide screen instead of several, few rows are high: a bar must not reach its name above.
-    thickness = min(0.5, _THICKEST * (len(rows) + 0.15) / height)
+    thickness = min(0.5, _THICKEST * (len(rows) + 0.15) / room)
     return Drawn(
         framed(
             [mark | {"width": thickness} for mark in _segments(shares, "row", positions, parts, words, dark)],

@@ -22,13 +22,15 @@ class FormTable:
     """A table of the form. All three frames have the same shape; rows and columns are named for the reader.
 
     `shown` holds the text of each cell, `places` its locator ("" where it has none), `locations` its codes as findings name
-    them (requests/granted/total), ABSENT where the report's table has no such cell, "" in the head of a group of rows.
+    them (requests/granted/total), ABSENT where the report's table has no such cell, "" in the head of a group of rows. `heads` are
+    the columns' names where there is little room for them.
     """
 
     title: str
     shown: pd.DataFrame
     places: pd.DataFrame
     locations: pd.DataFrame
+    heads: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def _form_table(
     columns: Mapping[str, str],
     cells: Mapping[tuple[str, ...], _Cell],
     words: Words,
+    heads: Sequence[str] = (),
 ) -> FormTable:
     """A table from its cells; `rows` and `columns` are codes with their names."""
 
@@ -75,6 +78,7 @@ def _form_table(
         frame([[_shown(cell, words) for cell in line] for line in found]),
         frame([[cell.place if cell else "" for cell in line] for line in found]),
         frame([[location(row, column) for column in columns] for row in rows]),
+        tuple(heads or columns.values()),
     )
 
 
@@ -109,15 +113,19 @@ def _measure_name(term: Term, words: Words) -> str:
 
 def _row_names(outcomes: Sequence[Term], words: Words) -> dict[str, str]:
     """Outcome → its number and name; a group of several stands under a head of its own, as in the form."""
-    groups = {term.code: words.term(term) for term in FORM.groups}
+    groups = {term.code: _numbered(term, words) for term in FORM.groups}
     sizes = Counter(term.group for term in outcomes)
     names: dict[str, str] = {}
     for term in outcomes:
         nested = sizes[term.group] > 1 and term.group in groups and term.group != "intake"
         if nested:
             names.setdefault(GROUP + term.group, groups[term.group])
-        names[term.code] = ("\u3000" if nested else "") + f"{term.number} {words.term(term)}".strip()
+        names[term.code] = ("\u3000" if nested else "") + _numbered(term, words)
     return names
+
+
+def _numbered(term: Term, words: Words) -> str:
+    return f"{term.number} {term.short(words.language)}".strip()
 
 
 def request_tables(figures: pd.DataFrame, edition: str, words: Words) -> tuple[FormTable, ...]:
@@ -133,8 +141,18 @@ def request_tables(figures: pd.DataFrame, edition: str, words: Words) -> tuple[F
     ]
     if edition == "2008":  # whose rows have other numbers than those of later forms
         listed = [replace(term, number="") for term in listed]
-    applicants = {term.code: words.term(term) for term in FORM.applicants if edition != "2008" or term.code == "total"}
-    return (_form_table(_section("requests", words), "requests", _row_names(listed, words), applicants, cells, words),)
+    applicants = [term for term in FORM.applicants if edition != "2008" or term.code == "total"]
+    return (
+        _form_table(
+            _section("requests", words),
+            "requests",
+            _row_names(listed, words),
+            {term.code: words.term(term) for term in applicants},
+            cells,
+            words,
+            [term.short(words.language) for term in applicants],
+        ),
+    )
 
 
 def appeal_tables(figures: pd.DataFrame, edition: str, words: Words) -> tuple[FormTable, ...]:

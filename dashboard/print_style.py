@@ -28,6 +28,9 @@ if (!window.chartsScaleInPrint) {
           cell.className = /^[-+–\\d.,%]*$/.test(text) ? "number" : "";
         }
       }
+      for (const head of table.tHead?.rows[0].cells ?? []) {
+        head.className = table.tBodies[0]?.rows[0].cells[head.cellIndex].className ?? "";
+      }
       const note = document.createElement("p");
       note.textContent = further;
       place.replaceChildren(table, note);

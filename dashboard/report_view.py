@@ -19,6 +19,8 @@ _TOLD = {
     "indicators": ("indicator",),
 }
 FEW = 3
+# In pixels; a phone shows the longest name of a row and a column of numbers beside it.
+ITEM_WIDTH, NUMBER_WIDTH = 252, 88
 _FINDING, _CHOSEN, _ABSENT = "background-color: #F8B24966", "background-color: #278DE555", "background-color: #8888881F"
 
 
@@ -40,10 +42,10 @@ def show_form_table(table: FormTable, findings: pd.DataFrame, parameter: str) ->
         on_select="rerun",
         selection_mode="single-cell",
         column_config={
-            "_index": st.column_config.TextColumn(_("Item"), width=236),
+            "_index": st.column_config.TextColumn(_("Item"), width=ITEM_WIDTH),
             **{
-                name: st.column_config.TextColumn(name, alignment="right", width=_width(table.shown), help=name)
-                for name in table.shown.columns
+                name: st.column_config.TextColumn(head, alignment="right", width=_width(table.shown), help=name)
+                for name, head in zip(table.shown.columns, table.heads, strict=True)
             },
         },
         width="stretch" if len(table.shown.columns) > FEW else "content",
@@ -58,7 +60,7 @@ def show_form_table(table: FormTable, findings: pd.DataFrame, parameter: str) ->
 
 def _width(shown: pd.DataFrame) -> int | None:
     """Seven columns must fit beside each other, few stay near their rows' names, others share the room."""
-    return 88 if len(shown.columns) > 5 else 150 if len(shown.columns) <= FEW else None
+    return NUMBER_WIDTH if len(shown.columns) > 5 else 150 if len(shown.columns) <= FEW else None
 
 
 def _newly_clicked(key: str, cells: list[tuple[int, str]], places: pd.DataFrame, parameter: str) -> str:

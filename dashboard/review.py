@@ -81,10 +81,11 @@ def _badges(held: Upload, document: Staged, report: StagedReport, stands: Standi
         badges.append(("orange", _("Made-up data")))
     if document.digest in stands.here:
         badges.append(("gray", _("In the library already")))
-    if report.report_id in held.decisions:
-        badges.append(("blue", _("Checked by you")))
-    elif report.doubts or not all(held.corrected(report)):
+    decided = report.report_id in held.decisions
+    if not all(held.corrected(report)) or (report.doubts and not decided):
         badges.append(("orange", _("Please check agency and year")))
+    elif decided:
+        badges.append(("blue", _("Checked by you")))
     if report.n_errors:
         badges.append(("red", plural("{count} broken sum", "{count} broken sums", report.n_errors)))
     if report.report_id in stands.replaced:

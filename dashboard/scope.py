@@ -173,14 +173,7 @@ def _most_a_year(answer: Rows, column: str) -> int:
 
 def change_words(difference: float, year: int) -> str:
     """A change between two shares as the end of a sentence: ", 1.1 points more than in 2024"; "" where there is none."""
-    if isnan(difference):
-        return ""
-    points = words().number(abs(difference) * 100, 1)
-    if points == words().number(0):
-        return _(", as in {year}", year=year - 1)
-    if difference > 0:
-        return _(", {points} points more than in {year}", points=points, year=year - 1)
-    return _(", {points} points less than in {year}", points=points, year=year - 1)
+    return "" if isnan(difference) else words().points_in_sentence(difference, year - 1)
 
 
 def listed_agencies(scope: Scope, quantity: str) -> Selection:

@@ -105,17 +105,36 @@ class Words:
         return format_percent(share, format=pattern, locale=LOCALES[self.language])
 
     def signed(self, value: float | None, decimals: int = 0) -> str:
-        """A change with its sign, +12 or -3; a dash where it is missing."""
-        return f"+{self.number(value, decimals)}" if pd.notna(value) and value > 0 else self.number(value, decimals)
+        """A change with its sign, +12 or -3, or that there is none to be shown; a dash where it is missing."""
+        if pd.isna(value):
+            return GAP
+        if not round(value, decimals):
+            return self.translate("unchanged")
+        return ("+" if value > 0 else "") + self.number(value, decimals)
 
     def points(self, change: float | None, decimals: int = 1) -> str:
         """A change between two shares, in percentage points."""
         if pd.isna(change):
             return GAP
         points, pattern = round(change * 100, decimals), "#,##0." + "0" * decimals
+        if not points:
+            return self.translate("unchanged")
         number = format_decimal(abs(points), format=pattern, locale=LOCALES[self.language])
-        sign = "+" if points > 0 else "-" if points < 0 else ""
-        return self.translate("{change} pts", change=f"{sign}{number}")
+        return self.translate("{change} pts", change=("+" if points > 0 else "-") + number)
+
+    def points_in_sentence(self, change: float, year: int) -> str:
+        """A change between two shares on an earlier year as the end of a sentence: ", 1.1 points more than in 2024"."""
+        points = self.number(abs(change) * 100, 1)
+        if points == self.number(0):
+            return self.translate(", as in {year}", year=year)
+        count = 1 if points == self.number(1) else 2  # 1.1 points are several
+        if change > 0:
+            return self.plural(
+                ", {points} point more than in {year}", ", {points} points more than in {year}", count, points=points, year=year
+            )
+        return self.plural(
+            ", {points} point less than in {year}", ", {points} points less than in {year}", count, points=points, year=year
+        )
 
     def listed(self, parts: list[str]) -> str:
         """Several names in one phrase."""

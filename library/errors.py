@@ -31,9 +31,14 @@ _REASONS: dict[str, tuple[str, str]] = {
         "the originals are still in the folder originals.",
     ),
     "disk_full": (
-        "磁盘已满，没有写完；报告库保持原样。请腾出空间后再运行同一命令，已读取的不会重读。",
+        "磁盘已满，没有写完；报告库保持原样。请腾出空间后再试，已读取的不会重读。",
         "The disk is full, so nothing was published and the library is as it was. "
-        "Make room and run the same command again; what was read already is not read twice.",
+        "Make room and try again; what was read already is not read twice.",
+    ),
+    "read_only": (
+        "没有权限写入报告库（{detail}）；报告库保持原样。请联系管理员开放该文件夹的写入权限，然后再试。",
+        "There is no permission to write to the library ({detail}), which is as it was. "
+        "Ask whoever runs this program to let it write to that folder, then try again.",
     ),
     "not_written": (
         "无法写入报告库（{detail}）；报告库保持原样。请检查文件夹的权限和磁盘。",
@@ -104,14 +109,20 @@ class LibraryError(Exception):
         return f"{self.message('zh')} / {self.message('en')}"
 
 
+_REFUSED = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "disk_full"),
+    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM), "read_only"),
+}
+
+
 @contextmanager
 def told_as_library_errors() -> Iterator[None]:
     """What the disk or the database refuses while a library is written, as a LibraryError."""
     try:
         yield
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        raise LibraryError("disk_full" if full else "not_written", str(error)) from error
+        reason = _REFUSED.get(error.errno or 0, "not_written")
+        raise LibraryError(reason, str(error.filename or error) if reason == "read_only" else str(error)) from error
     except duckdb.Error as error:  # a full disk is an IOException, or a FatalException where it is met at the end
         full = any(words in str(error) for words in ("No space left", "File too large", "quota"))
         if not full and not isinstance(error, duckdb.IOException):

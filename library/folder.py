@@ -21,7 +21,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from library.errors import LibraryError
+from library.errors import LibraryError, told_as_library_errors
 
 BESIDE = ("shares.json", "digest.json", "digest-*.parquet")  # what lies beside the tables, each file replaced whole
 FORMAT = 3  # of the tables; to be raised with every change that an older program, or this one, could not read
@@ -93,16 +93,15 @@ def sync_folder(folder: Path) -> None:
 def locked(folder: Path, name: str = "lock", wait: float = 0) -> Iterator[None]:
     """Hold one of a library's locks, that of its writers or one by `name`; its folder is made where it is not there.
 
-    Waits so many seconds for whoever holds it. Raises LibraryError `busy` and `not_written`.
+    Waits so many seconds for whoever holds it. Raises LibraryError `busy`, `read_only`, `disk_full` and `not_written`.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / name)
-        lock.acquire(timeout=wait)
-    except Timeout as error:
-        raise LibraryError("busy", str(folder)) from error
-    except OSError as error:
-        raise LibraryError("not_written", str(error)) from error
+    with told_as_library_errors():
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(folder / name)
+            lock.acquire(timeout=wait)
+        except Timeout as error:
+            raise LibraryError("busy", str(folder)) from error
     try:
         yield
     finally:

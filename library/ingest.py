@@ -153,9 +153,9 @@ def add(
 ) -> Summary:
     """Add documents and decisions, and publish. `step` is told the name of each step of the writing, for tests of a kill.
 
-    Raises LibraryError: `busy`, `disk_full`, `not_written`, or that the library is of another format.
+    Raises LibraryError: `busy`, `disk_full`, `read_only`, `not_written`, or that the library is of another format.
     """
-    with writing(folder, wait), told_as_library_errors():
+    with told_as_library_errors(), writing(folder, wait):
         journal = folder / "journal"
         forget_published(folder, journal)
         run = _Run(folder, known_documents(folder, journal), watch)
@@ -173,7 +173,7 @@ def add(
 
 def decide(folder: Path, decisions: Mapping[str, Decision], wait: float = 30.0) -> str:
     """Correct reports that are in the library; the new version. Raises LibraryError `no_such_report`."""
-    with writing(folder, wait), told_as_library_errors():
+    with told_as_library_errors(), writing(folder, wait):
         documents_of(folder, list(decisions))
         journal = folder / "journal"
         forget_published(folder, journal)
@@ -186,7 +186,7 @@ def remove(folder: Path, names: Sequence[str], wait: float = 30.0) -> str:
 
     All reports of such a document go; a report that one of them had replaced counts again.
     """
-    with writing(folder, wait), told_as_library_errors():
+    with told_as_library_errors(), writing(folder, wait):
         digests = documents_of(folder, names)
         journal = folder / "journal"
         forget_published(folder, journal)

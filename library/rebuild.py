@@ -37,7 +37,7 @@ def rebuild(folder: Path, parse: Parse = parse_here, watch: Watch = ignore_progr
     report_id, agency, year, location, before, after (texts, <NA> where there is none): a figure by its codes, or a fact of the
     report as `reports/<column>`. Raises LibraryError `none`, `busy`, `original_gone`, `newer_format`, `disk_full`.
     """
-    with writing(folder), told_as_library_errors():
+    with told_as_library_errors(), writing(folder):
         pointer = current(folder)
         if pointer is None:
             raise LibraryError("none", str(folder))

@@ -131,7 +131,7 @@ def keep(
 ) -> Summary:
     """Add documents that were staged (by SHA-256), with what a clerk has decided on their reports; none is read again.
 
-    Raises LibraryError: `busy`, `disk_full`, `not_written`, or that the library is of another format.
+    Raises LibraryError: `busy`, `disk_full`, `read_only`, `not_written`, or that the library is of another format.
     """
 
     def as_read(found: Iterator[Bytes]) -> Iterator[tuple[Bytes, Columns]]:

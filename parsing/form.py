@@ -22,9 +22,15 @@ class Term:
     number: str = ""
     unit: str = ""
     editions: tuple[str, ...] = ()
+    short_zh: str = ""
+    short_en: str = ""
 
     def name(self, language: str) -> str:
         return self.zh if language == "zh" else self.en
+
+    def short(self, language: str) -> str:
+        """The name where there is little room for it: as a head of a column or a row of the form's tables."""
+        return (self.short_zh if language == "zh" else self.short_en) or self.name(language)
 
 
 def _term(entry: dict[str, Any]) -> Term:
@@ -38,6 +44,8 @@ def _term(entry: dict[str, Any]) -> Term:
         number=entry.get("number", ""),
         unit=entry.get("unit", ""),
         editions=tuple(entry.get("editions", ())),
+        short_zh=entry.get("short_zh", ""),
+        short_en=entry.get("short_en", ""),
     )
 
 

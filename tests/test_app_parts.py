@@ -3,6 +3,7 @@
 import csv
 import io
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import pandas as pd
 import pytest
@@ -15,6 +16,7 @@ from dashboard.layout import clicked_marks
 from dashboard.markdown import escape
 from dashboard.measures import MEASURES
 from dashboard.original_text import marked_line
+from dashboard.report_view import ITEM_WIDTH, NUMBER_WIDTH
 from dashboard.theme import DARK, LIGHT, Palette, layout, year_axis
 from dashboard.words import Words
 from parsing import read_report
@@ -139,6 +141,28 @@ def test_requests_stand_as_in_the_form(tables: Tables) -> None:
     assert table.shown.loc["（二） 部分公开", "自然人"] == "18"
     assert table.locations.loc["（二） 部分公开", "自然人"] == "requests/partially_granted/natural_person"
     assert table.places.loc["（二） 部分公开", "自然人"] != ""
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+@pytest.mark.parametrize("words", [CHINESE, ENGLISH])
+def test_no_name_in_the_table_of_requests_is_cut(words: Words, edition: str) -> None:
+    """A table on a canvas wraps no text. Of its letters of 14 px a Chinese one is as wide as high, others come to 6.5 px."""
+    (table,) = request_tables(make_frame("requests", {}), edition, words)
+
+    def pixels(text: str) -> float:
+        return sum(14 if east_asian_width(character) in "WF" else 6.5 for character in text) + 16  # with the room at both sides
+
+    assert {name: pixels(name) for name in table.shown.index if pixels(name) > ITEM_WIDTH} == {}
+    # Beside a page's sidebar there are 980 px.
+    widest = (980 - ITEM_WIDTH) // len(table.heads)
+    assert widest >= NUMBER_WIDTH
+    assert {head: pixels(head) for head in table.heads if pixels(head) > widest} == {}
+
+
+def test_a_group_of_rows_has_its_number_of_the_form() -> None:
+    (table,) = request_tables(make_frame("requests", {}), "2021", CHINESE)
+    heads = table.shown.index[(table.locations == "").all(axis=1)]
+    assert list(heads) == ["（三） 不予公开", "（四） 无法提供", "（五） 不予处理", "（六） 其他处理"]
 
 
 def test_blank_dash_zero_and_absent_are_four_things() -> None:

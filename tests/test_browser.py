@@ -63,6 +63,22 @@ def test_a_deep_link_on_a_fresh_server_opens_its_page_with_its_filters(
     assert parse_qs(urlsplit(page.url).query) == {"year": ["2024"], "region": ["990102"], "severity": ["notice"]}
 
 
+@pytest.mark.parametrize(
+    ("locale", "told", "back"),
+    [("zh-CN", "没有这个网页", "返回首页"), ("en-GB", "There is no such page", "To the start page")],
+)
+def test_an_address_without_a_page_says_so(locale: str, told: str, back: str, dashboard: str, open_page: OpenPage) -> None:
+    page = open_page(locale=locale)
+    visit(page, dashboard)  # which tells a fresh server of the navigation
+    visit(page, f"{dashboard}/没有?year=2024")
+    expect(page.locator("h1")).to_have_text(told)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("link", name=back, exact=True).click()
+    expect(page.locator("h1")).to_have_text(TITLES[locale][0])
+    settle(page)
+    assert parse_qs(urlsplit(page.url).query) == {"year": ["2024"]}
+
+
 @pytest.mark.parametrize("locale", list(TITLES))
 def test_every_page_draws_and_asks_nobody_but_its_own_server(locale: str, dashboard: str, open_page: OpenPage) -> None:
     page = open_page(locale=locale)

@@ -100,10 +100,35 @@ def test_numbers(language: str, value: float | None, decimals: int, shown: str) 
     assert Words(language).number(value, decimals) == shown
 
 
+@pytest.mark.parametrize(("language", "told"), [("zh", "持平"), ("en", "unchanged")])
+def test_no_change_is_said_in_words(language: str, told: str) -> None:
+    words = Words(language)
+    # What is smaller than the figure's own decimals is no change to who reads it.
+    assert {words.signed(0), words.signed(0.04, 1), words.points(0), words.points(-0.0004)} == {told}
+    assert words.signed(0.05, 2) != told
+    assert words.points(0.0006) != told
+
+
+@pytest.mark.parametrize(
+    ("language", "change", "told"),
+    [
+        ("en", 0.0112, ", 1.1 points more than in 2024"),
+        ("en", 0.01, ", 1 point more than in 2024"),
+        ("en", -0.0099, ", 1 point less than in 2024"),
+        ("en", -0.04, ", 4 points less than in 2024"),
+        ("en", 0.0004, ", as in 2024"),
+        ("zh", 0.01, "，比2024年高 1 个百分点"),
+        ("zh", 0.0, "，与2024年持平"),
+    ],
+)
+def test_a_change_of_points_in_a_sentence(language: str, change: float, told: str) -> None:
+    assert Words(language).points_in_sentence(change, 2024) == told
+
+
 def test_shares_changes_and_counts() -> None:
     chinese, english = Words("zh"), Words("en")
     assert (chinese.percent(0.4567), chinese.percent(0.4567, 0), chinese.percent(None)) == ("45.7%", "46%", "–")
-    assert (chinese.signed(3), chinese.signed(-3), chinese.signed(0)) == ("+3", "-3", "0")
+    assert (chinese.signed(3), chinese.signed(-3), chinese.signed(None)) == ("+3", "-3", "–")
     assert (chinese.points(0.0312), english.points(-0.0312)) == ("+3.1 个百分点", "-3.1 pts")
     assert [english.plural("{count} agency", "{count} agencies", count) for count in (1, 2000)] == [
         "1 agency",

@@ -178,6 +178,19 @@ def test_a_correction_names_who_made_it(library: Path, monkeypatch: pytest.Monke
     assert re.search(r"corrected by a person: \S+ 2023 → 2021  \d{4}-.* UTC  clerk@example\.org", told.getvalue())
 
 
+def test_a_report_whose_agency_is_not_said_is_still_to_be_checked(library: Path) -> None:
+    app = upload(open_upload(), **{"nobody.md": NOBODY})
+    app.session_state["correcting"] = True
+    app.run()
+    next(box for box in app.selectbox if box.label == "Year").set_value(2022)
+    press(app, "Use this")
+    app.session_state["correcting"] = False
+    app.run()
+    assert "2022 · 教育局" in shown(app)
+    assert "Please check agency and year" in shown(app)
+    assert "Checked by you" not in shown(app)
+
+
 def test_another_writer_is_told_and_nothing_is_lost(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("library.staging.WAIT", 0.0)
     app = upload(open_upload(), **{"good.md": GOOD})

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -18,6 +19,7 @@ from library.store import open_library
 from tests.settled import settle, visit
 from tests.test_browser import PATHS
 from tests.test_take_along import SELECTED, opened_shelf, taken
+from tests.test_upload import NOBODY
 
 OpenPage = Callable[..., Page]
 StartDashboard = Callable[..., str]
@@ -37,6 +39,39 @@ def test_nothing_is_wider_than_a_phone(path: str, dashboard: str, open_page: Ope
     sidebar = page.locator("[data-testid=stExpandSidebarButton]")
     assert sidebar.evaluate("element => getComputedStyle(element, '::after').content") == '"菜单与筛选"'
     expect(page.locator(".st-key-note_at_the_end")).to_contain_text("（模拟）")
+
+
+@pytest.mark.parametrize(("locale", "correct", "search", "use"), [
+    ("zh-CN", "更正机关或年度", "搜索机关", "确定"), ("en-GB", "Correct agency or year", "Search the agency", "Use this"),
+])  # fmt: skip
+def test_a_correction_on_a_phone(
+    locale: str, correct: str, search: str, use: str, start_dashboard: StartDashboard, open_page: OpenPage, tmp_path: Path
+) -> None:
+    report = tmp_path / "nobody.md"
+    report.write_bytes(NOBODY)
+    page = open_page(locale=locale, width=390, height=600, has_touch=True)
+    visit(page, f"{start_dashboard(OGI_LIBRARY=str(tmp_path / 'library'))}/library")
+    page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(report)
+    page.get_by_role("button", name=correct, exact=True).tap(timeout=60_000)
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label(search).fill("开封 教育局")
+    dialog.get_by_text("开封市教育局", exact=True).tap()
+    settle(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert dialog.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
+    for control in (
+        dialog.get_by_label(search),
+        dialog.get_by_role("radio", checked=True),
+        dialog.get_by_role("button", name=use),
+    ):
+        control.scroll_into_view_if_needed()
+        box = control.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    dialog.get_by_role("button", name=use).tap()
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_text("2023 · 开封市教育局")).to_be_visible()
 
 
 def test_without_a_browser_on_the_server_all_but_pictures_is_there_and_it_says_so(
