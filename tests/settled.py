@@ -11,7 +11,7 @@ from playwright.sync_api import Error as PlaywrightError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-SECONDS = 90
+SECONDS = 150  # a fresh server reads its reports first, and may have a fifth of a processor for it
 LOOKS, MILLISECONDS = 4, 100  # how often in a row, and how far apart, a page has to be found at rest
 
 # What the last run has sent is drawn: nothing is still being loaded, faded, or moving to its place, and each chart has its picture.
@@ -31,6 +31,9 @@ class Runs:
         self.asked, self.going_on = True, False
         socket.on("framesent", self._sent)
         socket.on("framereceived", self._received)
+
+    def __repr__(self) -> str:
+        return f"runs asked for: {self.asked}, going on: {self.going_on}"
 
     @property
     def over(self) -> bool:
@@ -69,7 +72,7 @@ def settle(page: Page) -> None:
     while looks < LOOKS:
         page.wait_for_timeout(MILLISECONDS)
         looks = looks + 1 if page in _runs and _runs[page].over and _is_drawn(page) else 0
-        assert time.monotonic() < until, f"{page.url} came to no rest within {SECONDS} seconds"
+        assert time.monotonic() < until, f"{page.url} came to no rest within {SECONDS} seconds: {_runs.get(page)}"
 
 
 def visit(page: Page, address: str) -> None:
