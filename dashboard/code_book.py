@@ -65,7 +65,7 @@ def rule_table(words: Words) -> pd.DataFrame:
     """The checks: name, severity, what a finding of it says, code."""
     _ = words.translate
     severities = {term.code: words.term(term) for term in FORM.terms("severities")}
-    blank = dict.fromkeys(("place", "expected", "actual", "detail"), "…")
+    blank = dict.fromkeys(("place", "expected", "actual"), "…") | {"detail": _("told case by case")}
     return pd.DataFrame(
         [
             {

@@ -228,6 +228,7 @@ def test_the_code_book_holds_every_code(words: Words) -> None:
             assert set(listed.loc[listed[column] == name, code]) == set(codes)
     assert len(measure_table(words)) == len(MEASURES)
     assert list(rule_table(words)[code]) == [term.code for term in FORM.rules]
+    assert all(any(map(str.isalpha, told)) for told in rule_table(words)[words.translate("What a finding says")])
 
 
 def _luminance(colour: str) -> float:
