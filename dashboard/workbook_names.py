@@ -116,4 +116,6 @@ def names_of(column: str, rows: pd.DataFrame, words: Words) -> list[Any] | None:
     if column not in _TERMS:
         return None
     names = {term.code: words.term(term) for term in _TERMS[column]()}
-    return [names.get(code) for code in rows[column].astype(object)]
+    told = rows[column].astype(object)
+    # What the form does not know is told in the report's own words: its code is its name.
+    return [names.get(code, code) for code in told.where(told.notna(), None)]

@@ -6,6 +6,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import openpyxl
+import pandas as pd
 import pytest
 from openpyxl.workbook import Workbook
 
@@ -13,6 +14,7 @@ from dashboard.imprint import imprint_of
 from dashboard.measures import MEASURES
 from dashboard.words import Words
 from dashboard.workbook import make_workbook
+from dashboard.workbook_names import names_of
 from library.queries import Selection
 from library.queries_reports import count_reports, list_findings
 from library.queries_sums import ratios, sums
@@ -81,6 +83,12 @@ def test_figures_are_numbers_and_those_of_the_library(library: Library, book: Wo
     head = next(number for number, row in enumerate(overview) if row[0] == "Year")
     new = sums(library, DISTRICT, ("new",), ("year",)).set_index("year")["count"]
     assert {row[0]: row[1] for row in overview[head + 1 : head + 1 + len(new)]} == new.to_dict()
+
+
+def test_a_code_without_a_name_of_the_form_is_its_own_name() -> None:
+    rows = pd.DataFrame({"indicator": pd.array(["三大攻坚战", None], dtype="string"), "applicant": ["total", "natural_person"]})
+    assert names_of("indicator", rows, Words("en")) == ["三大攻坚战", None]
+    assert names_of("applicant", rows, Words("en")) == ["Total", "Natural persons"]
 
 
 def test_measures_are_those_of_the_library(library: Library, book: Workbook) -> None:
