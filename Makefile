@@ -25,7 +25,7 @@ test:  ## All checks and all tests, those in the browser included
 test-hosted:  ## Tests that take longer: the dashboard as a server for others, signed in and not; axe on every page; many documents
 	@.ci/browser
 	@$(MAKE) --no-print-directory $(CHECKS)
-	$(BIN)/pytest tests/hosted --numprocesses 2 --dist worksteal
+	$(BIN)/pytest tests/hosted --numprocesses 2 --dist worksteal -o faulthandler_timeout=1800
 
 check: $(CHECKS)  ## Style, types and the direction of imports
 	$(BIN)/ruff check
