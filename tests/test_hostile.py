@@ -20,7 +20,7 @@ from parsing.readers import read_document
 from parsing.readers.archive import Member, read_archive
 from tests.made_documents import WIDTH, make_docx, make_pdf, make_zip, p, stream_object, tbl, tc, tr, words
 
-SECONDS = 60.0  # on a slow machine that is busy with other things; alone, none takes more than 3
+SECONDS = 20.0  # on a machine that is busy with other things; alone, none takes more than 3
 MEGABYTES = 600.0
 PDF_SECONDS = 4.0  # what a PDF is given here in place of parsing.bounds.SECONDS
 

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -25,14 +26,8 @@ def test_the_box_stands_around_the_figure() -> None:
     picture = Image.open(BytesIO(page_picture(data, place))).convert("RGB")
     assert picture.format is None
     assert picture.width == 1100
-    near = [
-        (x, y)
-        for x in range(picture.width)
-        for y in range(picture.height)
-        if all(abs(one - two) < 24 for one, two in zip(picture.getpixel((x, y)), MARK, strict=True))  # type: ignore[arg-type]  # a pixel of RGB is a tuple
-    ]
+    down, across = np.nonzero((np.abs(np.asarray(picture, dtype=int) - MARK) < 24).all(axis=2))
     scale, above = 1100 / WIDTH, 400 * 1100 / WIDTH - 260
-    across, down = [x for x, _ in near], [y for _, y in near]
     assert min(across) == pytest.approx(200 * scale - 4, abs=2)
     assert max(across) == pytest.approx(320 * scale + 4, abs=2)
     assert min(down) == pytest.approx(400 * scale - above - 4, abs=2)

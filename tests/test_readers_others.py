@@ -204,10 +204,11 @@ def test_a_program_that_hangs_is_ended_with_all_it_started(tmp_path: Path, monke
     with pytest.raises(UnreadableReport) as caught:
         read_office(OLE)
     assert caught.value.reason == "too_slow"
+    assert time.monotonic() - started < 10
     child = Path("/proc") / (tmp_path / "child").read_text().strip() / "stat"
-    while child.exists() and child.read_text().split()[2] != "Z" and time.monotonic() - started < 25:
+    while child.exists() and child.read_text().split()[2] != "Z" and time.monotonic() - started < 20:
         time.sleep(0.05)  # the kernel ends it soon after it was killed, and by itself it would take longer than is waited
-    assert time.monotonic() - started < 25
+    assert time.monotonic() - started < 20
     assert not (tmp_path / "late").exists()
 
 

@@ -159,15 +159,20 @@ def test_what_was_uploaded_outlives_a_look_at_another_page(library: Path) -> Non
     assert kept(library) == [(EDUCATION, 2023)]
 
 
-def test_a_correction_names_who_made_it(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dashboard.correction.current_viewer", lambda: Viewer("editor", Limit(), "clerk@example.org"))
-    app = upload(open_upload(), **{"good.md": GOOD})
+def correct_year(app: AppTest, year: int) -> None:
+    """Opens the dialog, says the year in it, and closes it."""
     app.session_state["correcting"] = True
     app.run()
-    next(box for box in app.selectbox if box.label == "Year").set_value(2021)
+    next(box for box in app.selectbox if box.label == "Year").set_value(year)
     press(app, "Use this")
     app.session_state["correcting"] = False
     app.run()
+
+
+def test_a_correction_names_who_made_it(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.correction.current_viewer", lambda: Viewer("editor", Limit(), "clerk@example.org"))
+    app = upload(open_upload(), **{"good.md": GOOD})
+    correct_year(app, 2021)
     press(app, "Keep 1 document")
     assert kept(library) == [(EDUCATION, 2021)]
     decided = recent_decisions(open_stored(library), 10).to_dict("records")
@@ -180,12 +185,7 @@ def test_a_correction_names_who_made_it(library: Path, monkeypatch: pytest.Monke
 
 def test_a_report_whose_agency_is_not_said_is_still_to_be_checked(library: Path) -> None:
     app = upload(open_upload(), **{"nobody.md": NOBODY})
-    app.session_state["correcting"] = True
-    app.run()
-    next(box for box in app.selectbox if box.label == "Year").set_value(2022)
-    press(app, "Use this")
-    app.session_state["correcting"] = False
-    app.run()
+    correct_year(app, 2022)
     assert "2022 · 教育局" in shown(app)
     assert "Please check agency and year" in shown(app)
     assert "Checked by you" not in shown(app)

@@ -17,6 +17,7 @@ _ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
 # Only these two inflate no further than asked: a few bytes of bzip2 or LZMA may become gigabytes at once.
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# What zipfile raises, as it reads damaged data, of other modules and of builtin kinds besides its own.
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError)
 
 

@@ -111,9 +111,15 @@ def test_a_bundle_that_lost_a_byte_is_not_installed(bundle: Path, tmp_path: Path
     assert not (copy / ".venv").exists()
 
 
+class Unit(configparser.RawConfigParser):
+    """A unit of systemd, whose names have capitals."""
+
+    def optionxform(self, optionstr: str) -> str:
+        return optionstr
+
+
 def test_the_unit_starts_the_server_and_stops_it(bundle: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    unit = configparser.RawConfigParser(strict=False, delimiters=("=",))
-    unit.optionxform = str  # type: ignore[assignment,method-assign] # systemd's names have capitals
+    unit = Unit(strict=False, delimiters=("=",))
     port = free_port()
     text = (DEPLOY / "ogi-dashboard@.service").read_text("utf-8").replace("%i", str(port))
     unit.read_string(text)
