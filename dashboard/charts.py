@@ -223,6 +223,9 @@ def series_break(years: list[int], colours: Palette, words: Words) -> tuple[Mark
     if at is None:
         return [], []
     line = {"color": colours.muted, "width": 1.5, "dash": "dot"}
-    place = {"x": at, "yref": "paper", "y": 1, "yanchor": "bottom", "xanchor": "right", "xshift": -4}
+    # On the side with more room, as a phone has little.
+    early = at < (years[0] + years[-1]) / 2
+    side = {"xanchor": "left", "xshift": 4} if early else {"xanchor": "right", "xshift": -4}
+    name = words.translate("← 2008 form") if early else words.translate("2008 form ←")
     shape = {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": line}
-    return [shape], [note(plain(words.translate("2008 form ←")), colours, **place)]
+    return [shape], [note(plain(name), colours, x=at, yref="paper", y=1, yanchor="bottom", **side)]

@@ -9,7 +9,17 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts import Part, channel_parts, complete_years, ink, outcome_parts, result_parts, spread, width_of
+from dashboard.charts import (
+    Part,
+    channel_parts,
+    complete_years,
+    ink,
+    outcome_parts,
+    result_parts,
+    series_break,
+    spread,
+    width_of,
+)
 from dashboard.charts_bars import balance_over_years, path_bars, ranked_bars
 from dashboard.charts_flow import flow
 from dashboard.charts_panels import Panel, panels_over_years
@@ -17,7 +27,7 @@ from dashboard.charts_rates import rates_by_row, rates_over_years, trend
 from dashboard.charts_shares import shares_by_row, shares_over_years
 from dashboard.measures import with_rates
 from dashboard.rows import Row, rows_of
-from dashboard.theme import SMALLEST_TEXT
+from dashboard.theme import SMALLEST_TEXT, palette
 from dashboard.words import Words
 from tests.checked import checked
 
@@ -296,3 +306,12 @@ def test_parts_are_named_in_both_languages_and_coloured_on_both_pages(parts: Cal
     assert [part.code for part in chinese] == [part.code for part in english]
     assert all(one.name != other.name and one.colour != other.colour for one, other in zip(chinese, english, strict=True))
     assert len({part.colour for part in chinese}) == len(chinese)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "name", "anchor"), [(2016, 2025, "← 2008 form", "left"), (2010, 2020, "2008 form ←", "right")]
+)
+def test_the_break_of_the_series_is_named_on_the_side_with_more_room(first: int, last: int, name: str, anchor: str) -> None:
+    lines, (named,) = series_break([*range(first, last + 1)], palette(dark=False), ENGLISH)
+    assert [line["x0"] for line in lines] == [2018.5]
+    assert (named["text"], named["xanchor"]) == (name, anchor)
