@@ -13,12 +13,9 @@ from dashboard.charts import (
     Part,
     channel_parts,
     complete_years,
-    ink,
     outcome_parts,
     result_parts,
-    series_break,
     spread,
-    width_of,
 )
 from dashboard.charts_bars import balance_over_years, path_bars, ranked_bars
 from dashboard.charts_flow import flow
@@ -27,7 +24,7 @@ from dashboard.charts_rates import rates_by_row, rates_over_years, trend
 from dashboard.charts_shares import shares_by_row, shares_over_years
 from dashboard.measures import with_rates
 from dashboard.rows import Row, rows_of
-from dashboard.theme import SMALLEST_TEXT, palette
+from dashboard.theme import SMALLEST_TEXT
 from dashboard.words import Words
 from tests.checked import checked
 
@@ -281,16 +278,6 @@ def test_labels_are_moved_apart_as_little_as_need_be(places: list[float], expect
     assert spread(places, 0.1, 0.0, 1.0) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(("fill", "text"), [("#0D608C", "#FFFFFF"), ("#F8B249", "#000000"), ("#FFFFFF", "#000000")])
-def test_text_on_a_colour_is_the_more_legible_one(fill: str, text: str) -> None:
-    assert ink(fill) == text
-
-
-def test_a_chinese_character_is_as_wide_as_two_letters_or_so() -> None:
-    assert width_of("市政府") == 36
-    assert 12 < width_of("ab") < 15
-
-
 def test_years_between_are_there() -> None:
     assert complete_years([{"year": 2022}, {"year": None}, {"year": 2019}]) == [2019, 2020, 2021, 2022]
     assert complete_years([]) == []
@@ -306,12 +293,3 @@ def test_parts_are_named_in_both_languages_and_coloured_on_both_pages(parts: Cal
     assert [part.code for part in chinese] == [part.code for part in english]
     assert all(one.name != other.name and one.colour != other.colour for one, other in zip(chinese, english, strict=True))
     assert len({part.colour for part in chinese}) == len(chinese)
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "name", "anchor"), [(2016, 2025, "← 2008 form", "left"), (2010, 2020, "2008 form ←", "right")]
-)
-def test_the_break_of_the_series_is_named_on_the_side_with_more_room(first: int, last: int, name: str, anchor: str) -> None:
-    lines, (named,) = series_break([*range(first, last + 1)], palette(dark=False), ENGLISH)
-    assert [line["x0"] for line in lines] == [2018.5]
-    assert (named["text"], named["xanchor"]) == (name, anchor)
