@@ -98,11 +98,11 @@ def ask(library: Library, question: str, parameters: Mapping[str, Any]) -> pd.Da
     )
 
 
-def ask_numbers(library: Library, question: str) -> dict[str, npt.NDArray[np.float64]]:
+def ask_numbers(library: Library, question: str, parameters: Mapping[str, Any]) -> dict[str, npt.NDArray[np.float64]]:
     """The columns of an answer that holds numbers alone, NaN where one is missing: for thousands of rows that are reckoned with."""
     cursor = library.cursor()
     try:
-        columns = cursor.execute(question).fetchnumpy()
+        columns = cursor.execute(question, dict(parameters)).fetchnumpy()
     finally:
         cursor.close()
     return {name: np.ma.filled(np.ma.asarray(column, dtype=np.float64), np.nan) for name, column in columns.items()}
@@ -163,6 +163,11 @@ def _about(library: Library, selection: Selection, question: str, parameters: Ma
 def ask_about(library: Library, selection: Selection, question: str, **parameters: Any) -> pd.DataFrame:
     """The answer to a question that begins after the two sets `selected` and `counted`, which have number, agency and year."""
     return ask(library, *_about(library, selection, question, parameters))
+
+
+def numbers_about(library: Library, selection: Selection, question: str) -> dict[str, npt.NDArray[np.float64]]:
+    """As ask_about, where very many rows are reckoned with and not shown: as arrays, like ask_numbers."""
+    return ask_numbers(library, *_about(library, selection, question, {}))
 
 
 def arrow_about(library: Library, selection: Selection, question: str, **parameters: Any) -> pa.Table:

@@ -56,6 +56,11 @@ def search_agencies(library: Library, selection: Selection, words: Sequence[str]
         grouped = found.format(n_reports="count(*)", agencies="selected", chosen="GROUP BY agency")
         return ask_about(library, selection, grouped, **wanted)
     # All their reports are selected, which are counted once a version.
+    if not words:  # what the filter of every page shows at first
+        named = f"""
+            WITH named AS NOT MATERIALIZED (SELECT agency, n_reports FROM agencies WHERE {condition_of(selection)})
+            SELECT agency, n_reports, (SELECT count(*) FROM named) AS n_all FROM named ORDER BY agency LIMIT $limit"""
+        return ask(library, named, parameters_of(selection) | {"limit": limit})
     listed = found.format(n_reports="n_reports", agencies="agencies", chosen=f"AND {condition_of(selection)}")
     return ask(library, listed, parameters_of(selection) | wanted)
 

@@ -220,6 +220,7 @@ def _peers(library: Library, pairs: Pairs, groups: "pd.Series[int]") -> dict[tup
         f"""
         SELECT peer_group, number, {sides} FROM summaries
         WHERE peer_group IN ({", ".join(map(str, asked))}) AND NOT covered_by_peer ORDER BY peer_group""",
+        {},
     )
     first = np.searchsorted(columns["peer_group"], [*asked, np.inf])
     found = {}

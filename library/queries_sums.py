@@ -8,9 +8,11 @@ sums over the same reports: those that tell both.
 from collections.abc import Iterable
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
-from library.queries import COUNTED, SELECTED, Selection, ask_about
+from library.queries import COUNTED, SELECTED, Selection, ask_about, numbers_about
+from library.ranked import Numbers
 from library.store import Library
 from library.totals import QUANTITIES
 
@@ -139,43 +141,37 @@ def changes(library: Library, selection: Selection, year: int, pairs: Pairs) -> 
     both years count and tell the figure, so that a change is never one of coverage. Without a denominator it is 1 for each
     report. The selection's own years are left aside.
     """
-    told = ", ".join(
+    sides = ", ".join(
         f"{added(numerator)} AS above_{n}, {added(denominator) if denominator else '1'} AS below_{n}"
         for n, (numerator, denominator) in enumerate(pairs)
     )
-    latest = ", ".join(_LATEST.format(n=n) for n in range(len(pairs)))
-    paired = ", ".join(_PAIRED.format(n=n) for n in range(len(pairs)))
-    columns = ", ".join(in_turn(name, (f"{name}_{n}" for n in range(len(pairs)))) for name in _OF_A_CHANGE)
-    return ask_about(
-        library,
-        replace(selection, years=(year - 1, year)),
-        f"""
-        , told AS (SELECT year, agency_number, {told} FROM counted_totals),
-        latest AS (SELECT count(*) AS n_reports, {latest} FROM told WHERE year = $year),
-        paired AS (
-            SELECT {paired} FROM told AS new JOIN told AS old
-            ON old.agency_number = new.agency_number AND old.year = $year - 1 AND new.year = $year)
-        SELECT {columns}, n_reports FROM latest, paired
-        """,
-        year=year,
-    )
+    question = f"SELECT year, agency_number, {sides} FROM counted_totals"
+    told = numbers_about(library, replace(selection, years=(year - 1, year)), question)
+    before, latest = ({name: column[told["year"] == asked] for name, column in told.items()} for asked in (year - 1, year))
+    # Which rows of both years are one agency's: it has one report on a year, and an unknown one, NaN, is none.
+    _, was, now = np.intersect1d(before["agency_number"], latest["agency_number"], return_indices=True)
+    rows = []
+    for n in range(len(pairs)):
+        above, below = latest[f"above_{n}"], latest[f"below_{n}"]
+        sides_of_both = (before[f"above_{n}"][was], before[f"below_{n}"][was], above[now], below[now])
+        of_year, of_both = _sums_of_told((above, below)), _sums_of_told(sides_of_both)
+        rows.append((*of_year, *of_both, len(above)))
+    columns = zip(*rows, strict=True)
+    return pd.DataFrame({name: pd.array(list(values), "Int64") for name, values in zip(_OF_A_CHANGE, columns, strict=True)})
 
 
 _OF_A_CHANGE = (
     "numerator", "denominator", "n_told",
     "numerator_before", "denominator_before", "numerator_after", "denominator_after", "n_pairs",
+    "n_reports",
 )  # fmt: skip
-_LATEST = """
-sum(above_{n}) FILTER (below_{n} IS NOT NULL)::BIGINT AS numerator_{n},
-sum(below_{n}) FILTER (above_{n} IS NOT NULL)::BIGINT AS denominator_{n},
-count(above_{n} + below_{n}) AS n_told_{n}"""
-_TOLD_TWICE = "FILTER (old.above_{n} + old.below_{n} + new.above_{n} + new.below_{n} IS NOT NULL)"
-_PAIRED = f"""
-sum(old.above_{{n}}) {_TOLD_TWICE}::BIGINT AS numerator_before_{{n}},
-sum(old.below_{{n}}) {_TOLD_TWICE}::BIGINT AS denominator_before_{{n}},
-sum(new.above_{{n}}) {_TOLD_TWICE}::BIGINT AS numerator_after_{{n}},
-sum(new.below_{{n}}) {_TOLD_TWICE}::BIGINT AS denominator_after_{{n}},
-count(*) {_TOLD_TWICE} AS n_pairs_{{n}}"""
+
+
+def _sums_of_told(columns: tuple[Numbers, ...]) -> tuple[int | None, ...]:
+    """The sum of each column over the rows that tell all of them, None where none does, and how many do."""
+    told = ~np.isnan(sum(columns))
+    count = int(told.sum())
+    return (*(int(column[told].sum()) if count else None for column in columns), count)
 
 
 def change(
