@@ -40,7 +40,7 @@ from library.queries_reports import (
     reports_by_findings,
 )  # fmt: skip
 from library.queries_requests import applicant_flow, balance, legacy_outcomes, outcome_mix, reasons
-from library.queries_sums import change, largest_agencies, ratios, shared_agencies, sums
+from library.queries_sums import change, leading_agencies, ratios, shared_agencies, sums
 from library.queries_tables import selected_rows
 from library.schema import FIGURE_TABLES
 from library.store import Library, limited, open_stored
@@ -65,7 +65,7 @@ ABOUT_A_SELECTION: tuple[tuple[Question, tuple[Any, ...]], ...] = (
     (sums, (("concluded",), _AGENCY)),
     (ratios, (*_RATE, _YEAR)),
     (ratios, (*_RATE, _AGENCY)),
-    (largest_agencies, ("concluded", 500)),
+    (leading_agencies, (("concluded", "new", "granted"), 500)),
     (shared_agencies, (2024,)),
     (change, (2024, *_RATE)),
     (outcome_mix, (_YEAR,)),

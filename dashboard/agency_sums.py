@@ -1,19 +1,17 @@
 """The table of agencies by what their reports add up to: each column is a quantity or a measure."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from itertools import chain
 
 import pandas as pd
 
-from dashboard import source
 from dashboard.agency_table import agency_table
 from dashboard.kept import kept
 from dashboard.language import translate as _
-from dashboard.measures import Measure, rated
-from dashboard.rows import most_first, rows_of, whole_numbers
-from dashboard.scope import Scope, listed_agencies, report_links
+from dashboard.measures import Measure, rate_of
+from dashboard.rows import numbers, whole_numbers
+from dashboard.scope import Scope, listed_agencies, report_links, show_listed
 from library.queries import Selection
-from library.queries_sums import ratios, wide_sums
 
 Column = str | Measure
 
@@ -23,29 +21,31 @@ def show_agency_sums(scope: Scope, columns: Mapping[str, Column], *, most_of: st
 
     The first of the columns is a quantity; of measures there is one.
     """
-    listed = listed_agencies(scope, most_of)
+    show_listed(scope.year, listed_agencies(scope.latest, _asked(columns.values(), most_of)))
     quantities = {name: column.quantities if isinstance(column, Measure) else (column,) for name, column in columns.items()}
     percent = next(name for name, column in columns.items() if isinstance(column, Measure))
-    agency_table(_table(listed, tuple(columns.items()), most_of), listed, quantities, file_name=file_name, percent=percent)
+    table = _table(scope.latest, tuple(columns.items()), most_of)
+    agency_table(table, scope.latest, quantities, file_name=file_name, percent=percent)
+
+
+def _asked(columns: Iterable[Column], most_of: str) -> tuple[str, ...]:
+    """The quantities of a table, each once, that of its order first."""
+    made_of = [column.quantities if isinstance(column, Measure) else (column,) for column in columns]
+    return tuple(dict.fromkeys((most_of, *chain.from_iterable(made_of))))
 
 
 @kept
-def _table(listed: Selection, columns: tuple[tuple[str, Column], ...], most_of: str) -> pd.DataFrame:
-    asked = tuple(column for _name, column in columns if isinstance(column, str))
-    rows = most_first(rows_of(source.ask(wide_sums, listed, asked, ("agency",))), most_of)
-    agencies = [row["agency"] for row in rows]
+def _table(latest: Selection, columns: tuple[tuple[str, Column], ...], most_of: str) -> pd.DataFrame:
+    listed = listed_agencies(latest, _asked((column for _name, column in columns), most_of))
     (first, *others) = (
-        (name, _percentages(listed, column, agencies))
+        (name, numbers(_percent(rate_of(column, row)["rate"]) for row in listed))
         if isinstance(column, Measure)
-        else (name, whole_numbers(row[column] for row in rows))
+        else (name, whole_numbers(row[column] for row in listed))
         for name, column in columns
     )
-    return pd.DataFrame(dict([(_("Agency"), agencies), first, (_("Source"), report_links(listed, agencies)), *others]))
+    agencies = [row["agency"] for row in listed]
+    return pd.DataFrame(dict([(_("Agency"), agencies), first, (_("Source"), report_links(listed)), *others]))
 
 
-def _percentages(listed: Selection, measure: Measure, agencies: list[str]) -> Any:
-    """A measure of each of the agencies, missing where it has none."""
-    sums = rows_of(source.ask(ratios, listed, measure.numerator, measure.denominator, ("agency",)))
-    rates = {row["agency"]: row["rate"] for row in rated(sums)}
-    shares = (rates.get(agency) for agency in agencies)
-    return pd.array([None if share is None else share * 100 for share in shares], dtype="Float64")
+def _percent(share: float | None) -> float | None:
+    return None if share is None else share * 100

@@ -2,8 +2,6 @@
 
 from math import isnan
 
-import pandas as pd
-
 from dashboard.brief import Brief, KeyNumber, Table
 from dashboard.brief_charts import brief_charts
 from dashboard.brief_findings import findings
@@ -11,10 +9,11 @@ from dashboard.brief_quality import error_table, quality_sentences
 from dashboard.brief_scope import BriefScope, Figure, brief_scope
 from dashboard.brief_text import line
 from dashboard.imprint import Imprint
-from dashboard.measures import BY_CODE, with_rates
-from library.queries import coverage, list_reports
+from dashboard.measures import BY_CODE, rate_of
+from dashboard.rows import rows_of
+from library.queries import coverage
 from library.queries_reports import count_reports
-from library.queries_sums import largest_agencies, ratios, sums
+from library.queries_sums import leading_agencies
 from library.store import Library
 
 AGENCIES_AT_MOST = 24
@@ -108,21 +107,15 @@ def _agencies(scope: BriefScope) -> Table:
     """Each agency of the selection in the latest year, those with most requests concluded."""
     words, language = scope.words, scope.words.language
     _ = words.translate
-    listed = largest_agencies(scope.library, scope.latest, "concluded", AGENCIES_AT_MOST)
-    chosen = scope.only(tuple(listed["agency"]))
-    counted = sums(scope.library, chosen, _COUNTS, ("agency",))
-    told = {(row["agency"], row["quantity"]): row["count"] for row in counted.to_dict("records")}
-    rates = with_rates(ratios(scope.library, chosen, _RATE.numerator, _RATE.denominator, ("agency",)))
-    shares = {row["agency"]: row for row in rates.to_dict("records")}
-    reports = list_reports(scope.library, chosen).drop_duplicates("agency").to_dict("records")
-    errors = {row["agency"]: row["n_errors"] for row in reports}
+    asked = tuple(dict.fromkeys(("concluded", *_COUNTS, *_RATE.quantities)))
+    listed = rows_of(leading_agencies(scope.library, scope.latest, asked, AGENCIES_AT_MOST))
     rows = []
-    for agency in listed["agency"]:
-        rate = shares[agency]["rate"]
-        counts = [words.number(told[agency, name]) for name in _COUNTS]
-        share = words.percent(rate) + ("*" if shares[agency]["small"] and pd.notna(rate) else "")
-        rows.append((line(agency, 60), *counts[:3], share, *counts[3:], words.number(errors[agency])))
-    every = int(listed["n_agencies"].iloc[0]) if len(listed) else 0
+    for agency in listed:
+        rate = rate_of(_RATE, agency)
+        counts = [words.number(agency[name]) for name in _COUNTS]
+        share = words.percent(rate["rate"]) + ("*" if rate["small"] and rate["rate"] is not None else "")
+        rows.append((line(agency["agency"], 60), *counts[:3], share, *counts[3:], words.number(agency["n_errors"])))
+    every = listed[0]["n_agencies"] if listed else 0
     notes = [_("– not told; * small sample (n under 30). An agency whose report covers others is listed beside them.")]
     if every > len(rows):
         notes.insert(0, _("The {count} with most of {all}.", count=words.number(len(rows)), all=words.number(every)))

@@ -26,6 +26,8 @@ from library.totals import CHANNELS, LAST_LEGACY_YEAR
 from parsing.form import FORM
 
 HUES = 4
+# All items published and those by channel, in quantities of the library.
+ITEMS = ("published_items", *(f"published_{channel}" for channel in CHANNELS["disclosure"]))
 
 
 def channel_names(kind: str) -> dict[str, str]:
@@ -207,14 +209,24 @@ def _growth_title(channels: dict[str, list[Row]], names: dict[str, str]) -> str:
     )
 
 
+def channels_of(listed: Rows) -> list[Row]:
+    """agency, channel, count of agencies with their ITEMS: the items published by channel, and what is not told by channel."""
+    told = []
+    for row in listed:
+        counts = {channel: row[f"published_{channel}"] for channel in CHANNELS["disclosure"]}
+        untold = (row["published_items"] or 0) - sum(count or 0 for count in counts.values())
+        counts |= {"untold": untold} if untold > 0 else {}
+        told += [{"agency": row["agency"], "channel": channel, "count": count} for channel, count in counts.items()]
+    return told
+
+
 @card
 def show_mix_by_agency(scope: Scope) -> Chart | None:
     """The channels' shares in the agencies that publish most, in the latest year."""
     language, kind, names = words(), "disclosure", channel_names("disclosure")
-    answer = rows_of(source.ask(channel_mix, scope.leading("published_items"), kind, ("agency",)))
-    leading = leading_channels(scope, kind)
-    wholes = {row["agency"]: row["whole"] for row in most_first(answer, "whole") if row["whole"] is not None}
-    told = [row for row in answer if wholes.get(row["agency"])]
+    listed, leading = scope.leading(*ITEMS), leading_channels(scope, kind)
+    wholes = {row["agency"]: row["published_items"] for row in listed if row["published_items"] is not None}
+    told = [row for row in channels_of(listed) if wholes.get(row["agency"])]
     grouped = _grouped(told, leading, "agency")
     if len(grouped) < 2 or not leading:
         return None

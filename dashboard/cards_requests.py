@@ -76,8 +76,8 @@ def _behind_outcome(scope: Scope, mark: str) -> pd.DataFrame:
 def show_outcomes_by_agency(scope: Scope) -> Chart | None:
     """The shares of the six outcomes in the agencies with most requests, those that open most on top."""
     language = words()
-    told = rows_of(source.ask(outcome_mix, scope.leading("concluded"), ("agency",)))
-    counts = by_place([row for row in told if row["count"] is not None], "agency", "outcome_group")
+    counts = {row["agency"]: {group: row[group] for group in ANSWERS} for row in scope.leading("concluded", *ANSWERS)}
+    counts = {agency: groups for agency, groups in counts.items() if None not in groups.values()}
     wholes = {agency: whole for agency, groups in counts.items() if (whole := sum(groups.values())) > 0}
     if len(wholes) < 2:
         return None

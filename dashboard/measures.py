@@ -203,6 +203,17 @@ def rated(sums: Rows, proportion: bool = True) -> list[Row]:
     return [row | _rate(row["numerator"], row["denominator"], proportion) for row in sums]
 
 
+def rate_of(measure: Measure, told: Row) -> Row:
+    """rate, low, high, small as with_rates, of one report by its quantities."""
+    return _rate(_added(measure.numerator, told), _added(measure.denominator, told), proportion=True)
+
+
+def _added(quantities: tuple[str, ...], told: Row) -> int | None:
+    """Their sum, missing where one of them is; one with a minus before it is taken away."""
+    values = [(-1 if name.startswith("-") else 1, told[name.removeprefix("-")]) for name in quantities]
+    return None if any(value is None for _sign, value in values) else sum(sign * value for sign, value in values)
+
+
 def _rate(above: float | None, below: float | None, proportion: bool) -> Row:
     small = is_small(below)
     if above is None or below is None or below <= 0:

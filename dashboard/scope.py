@@ -1,6 +1,6 @@
 """What a page is about: the reader's selection, its latest year, its period in words; and who is shown by agency."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
 
@@ -17,14 +17,13 @@ from dashboard.language import translate as _
 from dashboard.layout import Card, beside
 from dashboard.markdown import escape
 from dashboard.rows import Row, Rows, rows_of, whole_numbers
-from library.queries import Selection, coverage, list_reports
-from library.queries_sums import largest_agencies, shared_agencies, sums
+from library.queries import Selection, coverage
+from library.queries_sums import leading_agencies, shared_agencies, sums
 from library.totals import LEGACY_FORM
 from parsing.form import FORM
 
 AGENCIES_SHOWN = 10
 AGENCIES_LISTED = 500
-NOBODY = ("",)  # where no agency is known: no agency chosen would mean all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +58,9 @@ class Scope:
         """The selection in its latest year."""
         return in_year(self.selection, self.year)
 
-    def leading(self, quantity: str, limit: int = AGENCIES_SHOWN) -> Selection:
-        """The agencies with most of a quantity in the latest year, in that year."""
-        told = source.ask(largest_agencies, self.latest, quantity, limit)
-        return replace(self.latest, agencies=tuple(told["agency"]) or NOBODY)
+    def leading(self, *quantities: str) -> list[Row]:
+        """The agencies with most of the first quantity in the latest year, each with all of them."""
+        return rows_of(source.ask(leading_agencies, self.latest, quantities, AGENCIES_SHOWN))
 
     def agency(self, name: str, year: int | None = None) -> Selection:
         """One agency of the selection, in one year or in all of the selection's."""
@@ -176,21 +174,22 @@ def change_words(difference: float, year: int) -> str:
     return "" if isnan(difference) else words().points_in_sentence(difference, year - 1)
 
 
-def listed_agencies(scope: Scope, quantity: str) -> Selection:
-    """The agencies for a page's table under its heading, those with most of a quantity; says so where they are not all."""
-    told = source.ask(largest_agencies, scope.latest, quantity, AGENCIES_LISTED)
-    st.subheader(_("Agencies in {year}", year=scope.year), anchor=False)
-    if len(told) and told["n_agencies"].iloc[0] > len(told):
-        every = words().number(told["n_agencies"].iloc[0])
-        st.caption(_("The {count} with most of {all}; choose a region or agencies to see others.", count=len(told), all=every))
-    return replace(scope.latest, agencies=tuple(told["agency"]) or NOBODY)
+def listed_agencies(latest: Selection, quantities: tuple[str, ...]) -> list[Row]:
+    """The agencies for a page's table, those with most of the first quantity first; `latest` is in one year."""
+    return rows_of(source.ask(leading_agencies, latest, quantities, AGENCIES_LISTED))
 
 
-def report_links(listed: Selection, agencies: Iterable[str]) -> list[str]:
-    """For each agency the link to its report of the selection, which is of one year."""
-    found = source.ask(list_reports, listed)
-    reports: dict[str, str] = {}
-    for agency, report in zip(found["agency"].tolist(), found["report_id"].tolist(), strict=True):
-        reports.setdefault(agency, report)
+def show_listed(year: int, listed: Rows) -> None:
+    """The heading of such a table; says so where the agencies are not all."""
+    st.subheader(_("Agencies in {year}", year=year), anchor=False)
+    if listed and listed[0]["n_agencies"] > len(listed):
+        every = words().number(listed[0]["n_agencies"])
+        st.caption(
+            _("The {count} with most of {all}; choose a region or agencies to see others.", count=len(listed), all=every)
+        )
+
+
+def report_links(listed: Rows) -> list[str]:
+    """For each agency the link to its report."""
     to = links_to("reports")
-    return [to(report=reports.get(agency, "")) for agency in agencies]
+    return [to(report=row["report_id"]) for row in listed]

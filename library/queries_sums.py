@@ -72,12 +72,6 @@ def sums(library: Library, selection: Selection, quantities: Quantities, by: By 
     return ask_about(library, selection, question)
 
 
-def wide_sums(library: Library, selection: Selection, quantities: Quantities, by: By = ()) -> pd.DataFrame:
-    """[year, agency], a column for each quantity: `sums` as a table."""
-    columns = ", ".join(quantities)
-    return ask_about(library, selection, f"SELECT {axes(by)}{columns} FROM ({added_up(quantities, by)})")
-
-
 def ratios(
     library: Library, selection: Selection, numerator: Quantities, denominator: Quantities, by: By = (), limit: int = 10_000
 ) -> pd.DataFrame:
@@ -102,17 +96,21 @@ def ratios(
     )
 
 
-def largest_agencies(library: Library, selection: Selection, quantity: str, limit: int) -> pd.DataFrame:
-    """agency, count, n_agencies: those with most of a quantity, the most first; n_agencies is how many there are in all."""
+def leading_agencies(library: Library, selection: Selection, quantities: Quantities, limit: int) -> pd.DataFrame:
+    """agency, report_id, n_errors, a column for each of `quantities`, n_agencies: those with most of the first quantity, the most first.
+
+    The selection is of one year, on which an agency has one report; n_agencies is how many agencies it has in all.
+    """
+    first, names = added(quantities[:1]), ", ".join(QUANTITIES[name].code for name in quantities)
     return ask_about(
         library,
         selection,
         f"""
-        , added AS (
-            SELECT agency_number, any_value(agency) AS agency, sum({added((quantity,))})::BIGINT AS count
-            FROM {SELECTED}_totals WHERE agency IS NOT NULL GROUP BY agency_number)
-        SELECT agency, count, (SELECT count(*) FROM added) AS n_agencies
-        FROM added ORDER BY count DESC NULLS LAST, agency LIMIT $limit
+        , listed AS MATERIALIZED (
+            SELECT number, agency, n_errors, {names}
+            FROM {SELECTED}_totals WHERE agency IS NOT NULL ORDER BY {first} DESC NULLS LAST, agency LIMIT $limit)
+        SELECT listed.agency, report_id, n_errors, {names}, (SELECT count(agency) FROM {SELECTED}_totals) AS n_agencies
+        FROM listed JOIN reports USING (number) ORDER BY {first} DESC NULLS LAST, listed.agency
         """,
         limit=limit,
     )

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard import source
 from dashboard.access import require_access
 from dashboard.agency_table import agency_table
 from dashboard.cards_channels import (
+    ITEMS,
     channel_names,
+    channels_of,
     show_break,
     show_channels,
     show_mix_by_agency,
@@ -25,10 +26,9 @@ from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import head, key_figures
 from dashboard.measures import BY_CODE
-from dashboard.rows import by_place, most_first, rows_of, whole_numbers
-from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links, side_by_side
+from dashboard.rows import by_place, whole_numbers
+from dashboard.scope import Scope, change_words, listed_agencies, page_scope, report_links, show_listed, side_by_side
 from library.queries import Selection
-from library.queries_channels import channel_mix
 from library.totals import CHANNELS
 
 KEY_SHARES = ("published_website_share", "published_wechat_share", "applied_online_share", "applied_in_person_share")
@@ -76,19 +76,19 @@ def _finding(scope: Scope) -> str:
 
 
 @kept
-def _table(listed: Selection) -> pd.DataFrame:
-    names = channel_names("disclosure")
-    told = rows_of(source.ask(channel_mix, listed, "disclosure", ("agency",)))
+def _table(latest: Selection) -> pd.DataFrame:
+    names, listed = channel_names("disclosure"), listed_agencies(latest, ITEMS)
+    told = channels_of(listed)
     used, by_agency = told_channels(told), by_place(told, "agency", "channel")
-    wholes = {row["agency"]: row["whole"] for row in most_first(told, "whole")}
+    agencies = [row["agency"] for row in listed]
     return pd.DataFrame(
         {
-            _("Agency"): list(wholes),
-            _("All items"): whole_numbers(wholes.values()),
-            _("Source"): report_links(listed, wholes),
+            _("Agency"): agencies,
+            _("All items"): whole_numbers(row["published_items"] for row in listed),
+            _("Source"): report_links(listed),
         }
         | {
-            name: whole_numbers(by_agency[agency].get(code) for agency in wholes)
+            name: whole_numbers(by_agency[agency].get(code) for agency in agencies)
             for code, name in names.items()
             if code in used
         }
@@ -97,10 +97,10 @@ def _table(listed: Selection) -> pd.DataFrame:
 
 def _show_table(scope: Scope) -> None:
     """Each agency's items by channel in the latest year."""
-    names, listed = channel_names("disclosure"), listed_agencies(scope, "published_items")
-    table = _table(listed)
+    names, table = channel_names("disclosure"), _table(scope.latest)
+    show_listed(scope.year, listed_agencies(scope.latest, ITEMS))
     told_by = {names[code]: (f"published_{code}",) for code in CHANNELS["disclosure"] if names[code] in table}
-    agency_table(table, listed, told_by | {_("All items"): ("published_items",)}, file_name=f"channels-{scope.year}")
+    agency_table(table, scope.latest, told_by | {_("All items"): ("published_items",)}, file_name=f"channels-{scope.year}")
 
 
 if __name__ == "__main__":
