@@ -5,6 +5,7 @@ from math import isnan
 
 from dashboard.imprint import Imprint
 from dashboard.measures import BY_CODE, Change, change_of
+from dashboard.rows import rows_of
 from dashboard.words import Words
 from library.queries import Selection, coverage
 from library.queries_sums import change, shared_agencies, sums
@@ -62,13 +63,16 @@ class BriefScope:
 
     def count(self, quantities: tuple[str, ...]) -> Figure:
         """A sum of quantities."""
-        return Figure(change_of(change(self.library, self.selection, self.year, quantities), ratio=False))
+        return self._figure(quantities, ())
 
     def rate(self, code: str) -> Figure:
         """A measure."""
         measure = BY_CODE[code]
-        answer = change(self.library, self.selection, self.year, measure.numerator, measure.denominator)
-        return Figure(change_of(answer, ratio=True))
+        return self._figure(measure.numerator, measure.denominator)
+
+    def _figure(self, numerator: tuple[str, ...], denominator: tuple[str, ...]) -> Figure:
+        (row,) = rows_of(change(self.library, self.selection, self.year, numerator, denominator))
+        return Figure(change_of(row, ratio=bool(denominator)))
 
     @property
     def period(self) -> str:

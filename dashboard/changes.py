@@ -3,30 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pandas as pd
-
 from dashboard import source
 from dashboard.measures import BY_CODE, Change, change_of
+from dashboard.rows import Row, rows_of
 from library.queries import Selection
-from library.queries_sums import Pairs, changes
+from library.queries_sums import Pair, Pairs, changes
 
 
 def changed(selection: Selection, year: int, numerator: tuple[str, ...], denominator: tuple[str, ...] = ()) -> Change:
     """The change on the year before: of a sum of quantities or, with a denominator, of a ratio."""
-    return change_of(_row(selection, year, ((numerator, denominator),)), ratio=bool(denominator))
+    return change_of(_row(selection, year, (numerator, denominator)), ratio=bool(denominator))
 
 
-def change_rows(selection: Selection, year: int, codes: Sequence[str]) -> list[pd.DataFrame]:
+def change_rows(selection: Selection, year: int, codes: Sequence[str]) -> list[Row]:
     """The row of queries_sums.changes for each measure, by its code."""
-    return [_row(selection, year, pairs_of((code,))) for code in codes]
+    return [_row(selection, year, *pairs_of((code,))) for code in codes]
 
 
 def ask_changes(selection: Selection, year: int, pairs: Pairs) -> None:
     """Ask for the changes of several figures in one question, which costs little more than one of them; each is kept by itself."""
     every = replace(selection, years=())
-    answer = source.ask(changes, every, year, pairs)
-    for n, pair in enumerate(pairs):
-        source.tell(changes, (every, year, (pair,)), answer.iloc[[n]].reset_index(drop=True))
+    for pair, row in zip(pairs, rows_of(source.ask(changes, every, year, pairs)), strict=True):
+        source.tell((changes, every, year, pair), row)
 
 
 def pairs_of(codes: Sequence[str]) -> Pairs:
@@ -34,5 +32,7 @@ def pairs_of(codes: Sequence[str]) -> Pairs:
     return tuple((BY_CODE[code].numerator, BY_CODE[code].denominator) for code in codes)
 
 
-def _row(selection: Selection, year: int, pair: Pairs) -> pd.DataFrame:
-    return source.ask(changes, replace(selection, years=()), year, pair)
+def _row(selection: Selection, year: int, pair: Pair) -> Row:
+    every = replace(selection, years=())
+    row: Row = source.remember((changes, every, year, pair), lambda: rows_of(source.ask(changes, every, year, (pair,)))[0])
+    return row

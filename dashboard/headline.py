@@ -13,10 +13,11 @@ from dashboard.language import plural, words
 from dashboard.language import translate as _
 from dashboard.layout import KeyFigure
 from dashboard.measures import BY_CODE
+from dashboard.rows import Row, rows_of
 from library.queries import Selection, coverage
 from library.queries_figures import MOST_BEHIND, behind_quantity
 from library.queries_peers import against_peers
-from library.queries_sums import Pairs
+from library.queries_sums import Pair, Pairs
 
 # Of fewer there is no middle to speak of.
 FEWEST_PEERS = 3
@@ -34,10 +35,10 @@ def ask_ahead(selection: Selection, year: int, figures: Pairs, news: tuple[str, 
     What is asked for later finds it there; always true, as what is kept is that it was asked.
     """
     ask_changes(selection, year, tuple(dict.fromkeys((*figures, *pairs_of(news)))))
-    answer = source.ask(against_peers, in_year(selection, year), figures)
+    latest = in_year(selection, year)
+    found = {row["pair"]: row for row in rows_of(source.ask(against_peers, latest, figures))}
     for n, pair in enumerate(figures):
-        alone = answer[answer["pair"] == n].reset_index(drop=True)
-        source.tell(against_peers, (in_year(selection, year), (pair,)), alone)
+        source.tell((against_peers, latest, pair), found.get(n))
     return True
 
 
@@ -90,14 +91,21 @@ def _untold(label: str, year: int, peers: str, definition: str = "") -> KeyFigur
 def peers_words(selection: Selection, year: int, numerator: tuple[str, ...], denominator: tuple[str, ...] = ()) -> str:
     """The median of the peers, and the rank of a single agency among them; "" where there are too few to speak of a middle."""
     language = words()
-    rows = source.ask(against_peers, in_year(selection, year), ((numerator, denominator),))
-    if rows.empty or pd.isna(rows["n_ranked"].iloc[0]) or rows["n_ranked"].iloc[0] < FEWEST_PEERS:
+    row = _among_peers(in_year(selection, year), (numerator, denominator))
+    if row is None or (row["n_ranked"] or 0) < FEWEST_PEERS:
         return ""
-    row = rows.iloc[0]
     median = language.percent(row["median"]) if denominator else language.number(row["median"], 1)
-    if pd.isna(row["rank"]):
+    if row["rank"] is None:
         return _("peers' median {value}", value=median)
-    return _("peers' median {value}, rank {rank} of {all}", value=median, rank=int(row["rank"]), all=int(row["n_ranked"]))
+    return _("peers' median {value}, rank {rank} of {all}", value=median, rank=row["rank"], all=row["n_ranked"])
+
+
+def _among_peers(latest: Selection, pair: Pair) -> Row | None:
+    """The row of queries_peers.against_peers for a selection in one year; None where no agency reports on it."""
+    row: Row | None = source.remember(
+        (against_peers, latest, pair), lambda: next(iter(rows_of(source.ask(against_peers, latest, (pair,)))), None)
+    )
+    return row
 
 
 def base_words(denominator: tuple[str, ...], n: float) -> str:

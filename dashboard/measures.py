@@ -6,7 +6,6 @@ are those of the method page.
 
 from dataclasses import dataclass
 from math import isnan, nan
-from typing import Any
 
 import pandas as pd
 
@@ -252,13 +251,14 @@ def _quotient(above: float, below: float) -> float:
     return above / below if below > 0 else nan
 
 
-def _number(value: Any) -> float:
-    return nan if pd.isna(value) else float(value)
+def number_or_nan(value: float | None) -> float:
+    """For reckoning: NaN for what is missing."""
+    return nan if value is None else float(value)
 
 
-def change_of(answer: pd.DataFrame, ratio: bool) -> Change:
-    """From the one row of queries_sums.change: of a ratio of quantities, or of a plain sum of them."""
-    row = {str(name): _number(value) for name, value in answer.iloc[0].items()}
+def change_of(change: Row, ratio: bool) -> Change:
+    """From a row of queries_sums.changes: of a ratio of quantities, or of a plain sum of them."""
+    row = {name: number_or_nan(value) for name, value in change.items()}
     now, before, after = (
         _quotient(row[f"numerator{when}"], row[f"denominator{when}"]) if ratio else row[f"numerator{when}"]
         for when in ("", "_before", "_after")

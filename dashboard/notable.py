@@ -7,7 +7,7 @@
    limits of chance. What weighs less than 1 is no news.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import inf, isnan, sqrt
 
@@ -18,11 +18,12 @@ BROKEN_SHARE, POINTS, RELATIVE, LEAST = 0.1, 0.05, 0.2, 30
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A possible finding: its kind (broken, change, outlier), how much it weighs, and what it says, without a full stop."""
+    """A possible finding: its kind (broken, change, outlier), how much it weighs, and how it is said, without a full stop: only the
+    first of many is."""
 
     kind: str
     weight: float
-    sentence: str
+    say: Callable[[], str]
 
 
 def most_notable(candidates: Iterable[Candidate]) -> Candidate | None:

@@ -1,7 +1,7 @@
 """The library that the pages show: one connection a process and version, its small answers kept by its version."""
 
 import time
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -103,14 +103,14 @@ def ask(question: Callable[..., pd.DataFrame], *arguments: Any) -> pd.DataFrame:
     return answer
 
 
-def tell(question: Callable[..., pd.DataFrame], arguments: Sequence[Any], answer: pd.DataFrame) -> None:
-    """Keep what was learnt with other answers, as if it had been asked for alone: question(library, *arguments)."""
-    MEMORY.recall((_seen().number, question, tuple(arguments)), lambda: answer)
-
-
 def remember(key: Hashable, work: Callable[[], Any]) -> Any:
     """What `work` gives, kept by this key while the reader's library stays the same; shared by all with the same library."""
     return MEMORY.recall((_seen().number, key), work)
+
+
+def tell(key: Hashable, value: Any) -> None:
+    """Keep what was learnt together with other things, as if `remember` had been asked for it alone."""
+    MEMORY.recall((_seen().number, key), lambda: value)
 
 
 def first_screen_sent() -> None:

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from library.queries import COUNTED, SELECTED, Selection, ask_about, ask_numbers
-from library.queries_sums import Pairs, Quantities, added
-from library.ranked import LEAST, PLACE, Ranked
+from library.queries import COUNTED, SELECTED, Selection, ask_about, ask_numbers, numbers_about
+from library.queries_sums import Pairs, Quantities, added, sums_of_told
+from library.ranked import LEAST, PLACE, Numbers, Ranked
 from library.store import Library
 
 OPERATORS = {
@@ -134,7 +134,7 @@ def standings(
         made_up=chosen.simulated,
         **bounds,
     )
-    peers = _peers(library, ((numerator, denominator),), shown["peer_group"])
+    peers = _peers(library, ((numerator, denominator),), shown["peer_group"].dropna().astype(int))
     rows: Iterable[Any] = shown.itertuples()
     places = [peers[row.peer_group, 0].place(row.number) if (row.peer_group, 0) in peers else {} for row in rows]
     return pd.concat([shown.drop(columns=["n_all", "number", "peer_group"]), _beside(shown, places), shown[["n_all"]]], axis=1)
@@ -161,17 +161,35 @@ def against_peers(library: Library, selection: Selection, pairs: Pairs) -> pd.Da
     a count only where the selection is one agency; rank is that one's. `legacy` is true for a year whose reports are all in the
     2008 form, which is a series of its own.
     """
-    own = ask_about(library, selection, _own(pairs))
-    peers = _peers(library, pairs, own["peer_group"])
-    rows: Iterable[Any] = own.itertuples()
-    places = [
-        peers[row.peer_group, row.pair].place(row.number if row.n_agencies == 1 else None)
-        if (row.peer_group, row.pair) in peers and (pairs[row.pair][1] or row.n_agencies == 1)
-        else {}
-        for row in rows
-    ]
-    told = ["pair", "year", "n_agencies", "numerator", "denominator", "n_told"]
-    return pd.concat([own[told], _beside(own, places).drop(columns=["best", "worst"]), own[["legacy"]]], axis=1)
+    question = f"""
+        SELECT year, number, legacy, peer_group, {_sides(pairs)} FROM {COUNTED}_totals
+        WHERE agency IS NOT NULL AND year IS NOT NULL"""
+    own = numbers_about(library, selection, question)
+    years = {int(year): {name: column[own["year"] == year] for name, column in own.items()} for year in np.unique(own["year"])}
+    groups = {year: _only_group(of["peer_group"]) for year, of in years.items()}
+    peers = _peers(library, pairs, groups.values())
+    rows, places = [], []
+    for year, of in years.items():
+        number = int(of["number"][0]) if len(of["number"]) == 1 else None
+        for pair, (_, denominator) in enumerate(pairs):
+            sides = (of[f"above_{pair}"], of[f"below_{pair}"]) if denominator else (of[f"above_{pair}"],)
+            *sums, n_told = sums_of_told(sides)
+            rows.append(
+                (pair, year, len(of["number"]), *sums, *([] if denominator else [None]), n_told, bool(of["legacy"].all()))
+            )
+            ranked = peers.get((groups[year], pair)) if denominator or number else None
+            places.append(ranked.place(number) if ranked else {})
+    names = ("pair", "year", "n_agencies", "numerator", "denominator", "n_told", "legacy")
+    listed = zip(*rows, strict=True) if rows else ([] for _ in names)
+    told = pd.DataFrame({name: pd.array(list(values), "Int64") for name, values in zip(names, listed, strict=True)})
+    legacy = told.pop("legacy").astype("boolean")
+    return pd.concat([told, _beside(told, places).drop(columns=["best", "worst"]), legacy], axis=1)
+
+
+def _only_group(groups: Numbers) -> int | None:
+    """The one group of peers that reports are of; None where they are of several, or one of them is of none."""
+    found = np.unique(groups)
+    return int(found[0]) if len(found) == 1 and not np.isnan(found[0]) else None
 
 
 def _beside(reports: pd.DataFrame, places: list[dict[str, float]]) -> pd.DataFrame:
@@ -180,50 +198,28 @@ def _beside(reports: pd.DataFrame, places: list[dict[str, float]]) -> pd.DataFra
     return pd.DataFrame(columns, reports.index)
 
 
-def _own(pairs: Pairs) -> str:
-    """Of each year the selection's sums, and the one group of peers that all its reports belong to."""
-    numbers = range(len(pairs))
-    sides = ", ".join(
+def _sides(pairs: Pairs) -> str:
+    """Both sides of each pair as columns for SQL, `above_…` and `below_…` with its place."""
+    return ", ".join(
         f"{added(numerator)} AS above_{n}, {added(denominator) if denominator else 'NULL'} AS below_{n}"
         for n, (numerator, denominator) in enumerate(pairs)
     )
-    told = [f"above_{n} IS NOT NULL" + (f" AND below_{n} IS NOT NULL" if pairs[n][1] else "") for n in numbers]
-    listed = {
-        "pair": [str(n) for n in numbers],
-        "numerator": [f"sum(above_{n}) FILTER ({told[n]})::BIGINT" for n in numbers],
-        "denominator": [f"sum(below_{n}) FILTER ({told[n]})::BIGINT" for n in numbers],
-        "n_told": [f"count(*) FILTER ({told[n]})" for n in numbers],
-    }
-    return f"""
-        , told AS (
-            SELECT number, year, legacy, peer_group, {sides} FROM {COUNTED}_totals WHERE agency IS NOT NULL AND year IS NOT NULL),
-        years AS (
-            SELECT year, count(*) AS n_agencies, min(number) AS number, bool_and(legacy) AS legacy,
-                CASE WHEN count(DISTINCT coalesce(peer_group, 0)) = 1 THEN any_value(peer_group) END AS peer_group,
-                {", ".join(f"[{', '.join(each)}] AS {name}" for name, each in listed.items())}
-            FROM told GROUP BY year)
-        SELECT * EXCLUDE ({", ".join(listed)}), {", ".join(f"unnest({name}) AS {name}" for name in listed)}
-        FROM years ORDER BY year, pair"""
 
 
-def _peers(library: Library, pairs: Pairs, groups: "pd.Series[int]") -> dict[tuple[int, int], Ranked]:
+def _peers(library: Library, pairs: Pairs, groups: Iterable[int | None]) -> dict[tuple[int | None, int], Ranked]:
     """(group, place of the pair) → those who are ranked by it, whatever is selected."""
-    asked = sorted(set(groups.dropna().astype(int)))
+    asked = sorted({group for group in groups if group is not None})
     if not asked:
         return {}
-    sides = ", ".join(
-        f"{added(numerator)} AS above_{n}, {added(denominator) if denominator else 'NULL'} AS below_{n}"
-        for n, (numerator, denominator) in enumerate(pairs)
-    )
     columns = ask_numbers(
         library,
         f"""
-        SELECT peer_group, number, {sides} FROM summaries
+        SELECT peer_group, number, {_sides(pairs)} FROM summaries
         WHERE peer_group IN ({", ".join(map(str, asked))}) AND NOT covered_by_peer ORDER BY peer_group""",
         {},
     )
     first = np.searchsorted(columns["peer_group"], [*asked, np.inf])
-    found = {}
+    found: dict[tuple[int | None, int], Ranked] = {}
     for place, group in enumerate(asked):
         own = {name: column[first[place] : first[place + 1]] for name, column in columns.items()}
         for n, (_above, below) in enumerate(pairs):

@@ -18,7 +18,8 @@ from library.totals import QUANTITIES
 
 By = tuple[str, ...]
 Quantities = tuple[str, ...]
-Pairs = tuple[tuple[Quantities, Quantities], ...]  # numerators with their denominators, () where a sum is meant
+Pair = tuple[Quantities, Quantities]  # a numerator with its denominator, () where a sum is meant
+Pairs = tuple[Pair, ...]
 _AXES = ("year", "agency")
 
 
@@ -152,7 +153,7 @@ def changes(library: Library, selection: Selection, year: int, pairs: Pairs) -> 
     for n in range(len(pairs)):
         above, below = latest[f"above_{n}"], latest[f"below_{n}"]
         sides_of_both = (before[f"above_{n}"][was], before[f"below_{n}"][was], above[now], below[now])
-        of_year, of_both = _sums_of_told((above, below)), _sums_of_told(sides_of_both)
+        of_year, of_both = sums_of_told((above, below)), sums_of_told(sides_of_both)
         rows.append((*of_year, *of_both, len(above)))
     columns = zip(*rows, strict=True)
     return pd.DataFrame({name: pd.array(list(values), "Int64") for name, values in zip(_OF_A_CHANGE, columns, strict=True)})
@@ -165,7 +166,7 @@ _OF_A_CHANGE = (
 )  # fmt: skip
 
 
-def _sums_of_told(columns: tuple[Numbers, ...]) -> tuple[int | None, ...]:
+def sums_of_told(columns: tuple[Numbers, ...]) -> tuple[int | None, ...]:
     """The sum of each column over the rows that tell all of them, None where none does, and how many do."""
     told = ~np.isnan(sum(columns))
     count = int(told.sum())

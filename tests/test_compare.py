@@ -196,7 +196,7 @@ def test_what_weighs_how_much(weight: float, expected: float) -> None:
     ],
 )
 def test_the_weightiest_finding_comes_first(weights: dict[str, float], first: str | None) -> None:
-    found = most_notable(Candidate(kind, weight, kind) for kind, weight in weights.items())
+    found = most_notable(Candidate(kind, weight, str) for kind, weight in weights.items())
     assert (found.kind if found else None) == first
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard.measures import BY_CODE, COUNT_MEASURES, MEASURES, change_of, wilson, with_rates
+from dashboard.rows import rows_of
 from library.queries import Selection
 from library.queries_sums import change, ratios
 from library.totals import QUANTITIES
@@ -105,16 +106,16 @@ def test_a_change_is_between_the_same_agencies() -> None:
         Told("乙", 2023, requests=outcomes(granted=60)),
     )
     rate = BY_CODE["disclosure_rate"]
-    told = change_of(change(library, Selection(), 2023, rate.numerator, rate.denominator), ratio=True)
+    told = change_of(rows_of(change(library, Selection(), 2023, rate.numerator, rate.denominator))[0], ratio=True)
     assert (told.value, told.n, told.n_pairs) == (0.8, 100, 1)
     assert told.difference == pytest.approx(0.25)
     assert told.relative == pytest.approx(1.0)
-    counted = change_of(change(library, Selection(), 2023, ("concluded",)), ratio=False)
+    counted = change_of(rows_of(change(library, Selection(), 2023, ("concluded",)))[0], ratio=False)
     assert (counted.value, counted.difference, counted.n_told) == (100, 0, 2)
-    first = change_of(change(library, Selection(), 2022, ("concluded",)), ratio=False)
+    first = change_of(rows_of(change(library, Selection(), 2022, ("concluded",)))[0], ratio=False)
     assert first.value == 40
     assert isnan(first.difference)
-    none = change_of(change(library, Selection(), 2001, rate.numerator, rate.denominator), ratio=True)
+    none = change_of(rows_of(change(library, Selection(), 2001, rate.numerator, rate.denominator))[0], ratio=True)
     assert isnan(none.value)
     assert not none.small
 
