@@ -121,6 +121,7 @@ def card(compose: Callable[P, Chart | None]) -> Card[P]:
 def beside(*columns: Sequence[Chart | None]) -> None:
     """Cards in columns, below each other on a phone; a column with nothing to show leaves no hole."""
     drawn = [made for column in columns if (made := [chart for chart in column if chart is not None])]
+    source.await_first_screen()
     if len(drawn) > 1:
         for place, charts in zip(st.columns(len(drawn), gap="small"), drawn, strict=True):
             with place:
@@ -133,6 +134,7 @@ def beside(*columns: Sequence[Chart | None]) -> None:
 
 def show_chart(made: Chart) -> None:
     """Draws a card."""
+    source.await_first_screen()
     # The frame stands outside the fragment: one within it does not grow with its neighbour.
     with st.container(border=True, height="stretch"):
         _card(made.figure, made.key, made.title, made.subtitle, made.alt, made.table.copy(deep=False), made.behind)
@@ -198,6 +200,7 @@ def plain_table(
 
     `every` gives the rows of the file where the table shows some of them alone. With `behind` a click on a cell shows the figures that it is made of.
     """
+    source.await_first_screen()
     settings: dict[str, Any] = {
         name: st.column_config.LinkColumn(name, display_text=_("Open"), width="small") for name in links
     }

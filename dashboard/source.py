@@ -20,9 +20,10 @@ from parsing.page_picture import page_picture
 
 # What a run shows stays what it shows, whoever publishes meanwhile: a session holds its library and its part of it.
 _SHOWN, _PART = "library_of_this_run", "part_of_it_in_sight"
-_SENT = "first_screen_sent"
-# Seconds. What arrives within this time a browser draws in one go, and shows none of it before it has drawn all of it.
-_APART = 0.06
+_SENT, _BELOW = "first_screen_sent", "what_is_below_it_from"
+# Seconds. What arrives within this time a browser draws in one go, and shows none of it before it has drawn all of it: on a machine
+# of two cores, which takes some 0.2 s for a first screen, the first chart is there in half the time, and the last no later.
+_APART = 0.25
 # Answers of all libraries in use, and what pages made of them; Python takes some three times of it, which is not given back.
 MEMORY = Memory(most_bytes=32 * 2**20)
 _numbers = count()
@@ -114,11 +115,17 @@ def tell(key: Hashable, value: Any) -> None:
 
 
 def first_screen_sent() -> None:
-    """Called after each chart: lets the browser draw the first of a run before all that is below it arrives too."""
+    """Called after each chart, and where a page has drawn what it begins with."""
     if not st.session_state.get(_SENT, True):
         st.session_state[_SENT] = True
-        if has_browser():
-            time.sleep(_APART)
+        st.session_state[_BELOW] = time.monotonic() + _APART
+
+
+def await_first_screen() -> None:
+    """Called before what is below a first chart: lets the browser draw that one first. What was composed meanwhile took no time."""
+    begins = st.session_state.pop(_BELOW, None)
+    if begins is not None and has_browser():
+        time.sleep(max(0.0, begins - time.monotonic()))
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

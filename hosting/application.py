@@ -19,6 +19,7 @@ from hosting.guards import Guards
 from hosting.headers import SecurityHeaders
 from hosting.logs import event
 from hosting.paths import KnownPaths
+from hosting.preload import Preload
 from hosting.request_log import RequestLog
 from hosting.sign_in_faults import SignInFaults
 
@@ -36,6 +37,7 @@ def application(script: Path, pages: Collection[str], settings: Settings, routes
         middleware=[
             Middleware(RequestLog, addresses=serving.log_addresses),
             Middleware(SecurityHeaders, frame_ancestors=serving.frame_ancestors),
+            Middleware(Preload),
             Middleware(KnownPaths, pages=pages, routes=every),
             Middleware(Arrivals, pages=pages, settings=settings),
             Middleware(SignInFaults, contact=settings.contact),

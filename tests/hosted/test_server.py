@@ -66,6 +66,19 @@ def test_every_answer_carries_the_headers(serve: Serve) -> None:
         assert "server" not in headers
 
 
+def test_a_page_names_the_script_of_charts_ahead_of_all_others(serve: Serve) -> None:
+    address = serve().address
+    link = re.fullmatch(
+        r"<\.(/static/js/PlotlyChart\.[\w-]+\.js)>; rel=modulepreload; crossorigin", get(f"{address}/reports").headers["link"]
+    )
+    assert link
+    script = get(address + link[1])
+    assert script.status_code == 200
+    assert "javascript" in script.headers["content-type"]
+    assert "link" not in script.headers
+    assert "link" not in get(f"{address}/health").headers
+
+
 def test_pages_draw_under_the_policy(serve: Serve, look: Look) -> None:
     """Chromium writes each violation of it to the console."""
     served, reader = serve(mode="open"), look()
