@@ -20,10 +20,11 @@ from parsing.page_picture import page_picture
 
 # What a run shows stays what it shows, whoever publishes meanwhile: a session holds its library and its part of it.
 _SHOWN, _PART = "library_of_this_run", "part_of_it_in_sight"
-_SENT, _BELOW = "first_screen_sent", "what_is_below_it_from"
-# Seconds. What arrives within this time a browser draws in one go, and shows none of it before it has drawn all of it: on a machine
-# of two cores, which takes some 0.2 s for a first screen, the first chart is there in half the time, and the last no later.
-_APART = 0.25
+_SENT, _BEGAN = "first_screen_sent", "began"
+# Seconds from the beginning of a run. What arrives together a browser draws in one go, and shows none of it before it has drawn all
+# of it: where what is below a first chart comes no sooner than this, that chart is there in half the time, and the last no later.
+# A run that has taken longer until then, since its answers were not kept or many readers are there, waits for nothing.
+_APART = 0.35
 # Answers of all libraries in use, and what pages made of them; Python takes some three times of it, which is not given back.
 MEMORY = Memory(most_bytes=32 * 2**20)
 _numbers = count()
@@ -55,7 +56,7 @@ def refresh() -> None:
 
     Raises LibraryError or FileNotFoundError where there is no library that can be opened.
     """
-    st.session_state[_SENT] = False
+    st.session_state[_SENT], st.session_state[_BEGAN] = False, time.monotonic()
     while True:
         version = current_version()
         st.session_state[_SHOWN] = _opened(str(shown_folder()), version)
@@ -115,17 +116,14 @@ def tell(key: Hashable, value: Any) -> None:
 
 
 def first_screen_sent() -> None:
-    """Called after each chart, and where a page has drawn what it begins with."""
-    if not st.session_state.get(_SENT, True):
-        st.session_state[_SENT] = True
-        st.session_state[_BELOW] = time.monotonic() + _APART
+    """Called after each chart."""
+    st.session_state[_SENT] = True
 
 
 def await_first_screen() -> None:
-    """Called before what is below a first chart: lets the browser draw that one first. What was composed meanwhile took no time."""
-    begins = st.session_state.pop(_BELOW, None)
-    if begins is not None and has_browser():
-        time.sleep(max(0.0, begins - time.monotonic()))
+    """Called before what may be below a first chart: lets the browser draw that one first, once a run."""
+    if st.session_state.get(_SENT) and (began := st.session_state.pop(_BEGAN, None)) and has_browser():
+        time.sleep(max(0.0, began + _APART - time.monotonic()))
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

@@ -13,7 +13,7 @@ from dashboard import source
 def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The seconds that a run slept, in which no time passes otherwise; a run has just begun."""
     pauses: list[float] = []
-    state: dict[str, Any] = {source._SENT: False}
+    state: dict[str, Any] = {source._SENT: False, source._BEGAN: 1000.0}
     monkeypatch.setattr(st, "session_state", state)
     monkeypatch.setattr(source, "has_browser", lambda: True)
     monkeypatch.setattr(time, "sleep", pauses.append)
@@ -28,15 +28,15 @@ def test_what_is_below_the_first_chart_waits_for_it_once(slept: list[float]) -> 
     source.await_first_screen()
     source.first_screen_sent()
     source.await_first_screen()
-    assert slept == [source._APART]
+    assert slept == [pytest.approx(source._APART)]
 
 
-def test_composing_counts_as_waiting(slept: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("passed", [0.2, 5.0])
+def test_what_a_run_has_taken_counts(slept: list[float], monkeypatch: pytest.MonkeyPatch, passed: float) -> None:
     source.first_screen_sent()
-    monkeypatch.setattr(time, "monotonic", lambda: 1000.2)
+    monkeypatch.setattr(time, "monotonic", lambda: 1000.0 + passed)
     source.await_first_screen()
-    source.first_screen_sent()
-    assert slept == [pytest.approx(source._APART - 0.2)]
+    assert slept == [pytest.approx(max(0.0, source._APART - passed))]
 
 
 def test_nothing_waits_without_a_browser_or_within_a_card(slept: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
