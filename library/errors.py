@@ -52,6 +52,10 @@ _REASONS: dict[str, tuple[str, str]] = {
         "原件 {detail} 不在了或已被改动。请重新添加这份文件。",
         "The original {detail} is gone or has been changed. Add the document again.",
     ),
+    "original_left": (
+        "报告已移出报告库，但原件未能删除（{detail}）。请手工删除这个文件。",
+        "The report is out of the library, but its document could not be deleted ({detail}). Delete that file by hand.",
+    ),
     "inbox": (
         "无法使用监视文件夹（{detail}）。请检查文件夹是否存在、能否写入；稍后会自动重试。",
         "The watched folder cannot be used ({detail}). Check that it is there and can be written to; it is tried again.",

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from library.decisions import Decision, decision_rows
-from library.errors import told_as_library_errors
+from library.errors import LibraryError, told_as_library_errors
 from library.folder import writing
 from library.journal import chunks, decision_files, write_chunk, write_decisions
 from library.known import Known, documents_of, known_documents, parser_mark
@@ -184,13 +184,20 @@ def decide(folder: Path, decisions: Mapping[str, Decision], wait: float = 30.0) 
 def remove(folder: Path, names: Sequence[str], wait: float = 30.0) -> str:
     """Take out the documents of these reports (report_id, or the beginning of a document's SHA-256); the new version.
 
-    All reports of such a document go; a report that one of them had replaced counts again.
+    All reports of such a document go; a report that one of them had replaced counts again. Raises LibraryError `no_such_report`,
+    and `original_left` where they are out of the library and a file of theirs is still there.
     """
     with told_as_library_errors(), writing(folder, wait):
         digests = documents_of(folder, names)
         journal = folder / "journal"
         forget_published(folder, journal)
         pointer = publish(folder, journal, parser_mark(), removed=digests)
-        for digest in digests:
-            original_file(folder, digest).unlink(missing_ok=True)
+        left = []
+        for path in (original_file(folder, digest) for digest in digests):
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                left.append(f"{path}: {error.strerror}")
+        if left:
+            raise LibraryError("original_left", "; ".join(left))
         return pointer.version

@@ -1,5 +1,6 @@
 """python -m library: what each command prints, changes and ends with, on a library of its own."""
 
+import errno
 import json
 import re
 import subprocess
@@ -104,6 +105,24 @@ def test_a_later_report_replaces_and_its_removal_brings_the_earlier_back(
     assert new_requests(library) == [(POLICE, 2023, 40), (EDUCATION, 2022, 5), (EDUCATION, 2023, 7)]
     assert not original_file(library, digest_of(later.read_bytes())).exists()
     assert list(find_problems(library)) == []
+
+
+def test_a_document_that_cannot_be_deleted_is_told_after_its_report_is_out(
+    command: Command, library: Path, documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command("add", documents, status=1)
+    document = original_file(library, digest_of((documents / "b-2023.md").read_bytes()))
+    delete = Path.unlink
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path == document:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        delete(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    told = command("remove", document.name[:16], status=2)
+    assert f"out of the library, but its document could not be deleted ({document}: Permission denied)" in told
+    assert POLICE not in {agency for agency, _year, _count in new_requests(library)}
 
 
 def test_list_and_show(command: Command, documents: Path) -> None:

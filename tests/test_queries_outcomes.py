@@ -7,7 +7,7 @@ from library.queries import Selection
 from library.queries_appeals import legacy_appeals
 from library.queries_figures import behind_quantity
 from library.queries_requests import applicant_flow, legacy_outcomes, outcome_mix, reasons
-from library.queries_sums import change, changes, ratios, shared_agencies
+from library.queries_sums import change, changes, leading_agencies, ratios, shared_agencies
 from library.totals import APPLICANTS
 from tests.small_family import ALL, asked, family, new
 from tests.small_library import Told, outcomes, small_library
@@ -88,6 +88,32 @@ def test_changes_of_several_are_those_of_each() -> None:
     pd.testing.assert_frame_equal(together, each)
     assert together["numerator"].tolist()[0] == 15
     assert together["n_pairs"].tolist()[0] == 1
+
+
+def test_a_report_of_nobody_knows_whom_is_told_and_changes_from_nothing() -> None:
+    nobody = {"agency": None}
+    library = small_library(
+        Told("甲", 2022, requests=new(10)), Told("甲", 2023, requests=new(15)),
+        Told("未知", 2022, requests=new(1000), facts=nobody), Told("未知", 2023, requests=new(2000), facts=nobody),
+    )  # fmt: skip
+    row = change(library, ALL, 2023, ("new",)).iloc[0]
+    assert (row["numerator"], row["n_told"], row["n_reports"]) == (2015, 2, 2)
+    assert (row["numerator_before"], row["numerator_after"], row["n_pairs"]) == (10, 15, 1)
+
+
+def test_agencies_with_most_come_first_and_those_that_do_not_tell_it_last() -> None:
+    library = small_library(
+        Told("丁", 2023), Told("甲", 2023, requests=new(15) | outcomes(granted=5)), Told("乙", 2023, requests=new(100)),
+        Told("丙", 2023, requests=new(15)), Told("甲", 2022, requests=new(9000)),
+    )  # fmt: skip
+    rows = leading_agencies(library, Selection((2023,)), ("new", "granted"), 3)
+    assert rows["agency"].tolist() == ["乙", "丙", "甲"]
+    assert rows["report_id"].tolist() == ["乙2023", "丙2023", "甲2023"]
+    assert rows["new"].tolist() == [100, 15, 15]
+    assert rows["granted"].isna().tolist() == [True, True, False]
+    assert set(rows["n_agencies"]) == {4}
+    with pytest.raises(KeyError):
+        leading_agencies(library, ALL, ("number",), 3)
 
 
 def test_years_are_alike_where_the_same_agencies_count() -> None:
