@@ -5,8 +5,6 @@ same brief is the same file everywhere. Typst runs in a process of its own for e
 """
 
 import json
-import subprocess
-import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +12,10 @@ from pathlib import Path
 import pylopdf_fonts_zh_cn
 
 from dashboard.brief import Brief, Chart
+from dashboard.own_process import made_by
 
 _HERE = Path(__file__).parent
-_PROGRAM = _HERE / "typesetting_process.py"
 _DOTS_PER_INCH = 240
-_SECONDS = 60  # a brief takes a fifth of one
 
 
 def brief_pdf(brief: Brief) -> bytes:
@@ -37,13 +34,4 @@ def chart_png(chart: Chart, language: str) -> bytes:
 def _set(source: str, kind: str, inputs: dict[str, str], **further: float) -> bytes:
     fonts = pylopdf_fonts_zh_cn.sans_path().parent
     told = {"source": str(_HERE / source), "root": str(_HERE), "fonts": str(fonts), "format": kind, "inputs": inputs} | further
-    ran = subprocess.run(
-        [sys.executable, "-P", str(_PROGRAM)],
-        input=json.dumps(told).encode(),
-        capture_output=True,
-        timeout=_SECONDS,
-        check=False,
-    )
-    if ran.returncode != 0:
-        raise RuntimeError(f"Typst set no document: {ran.stderr.decode('utf-8', 'replace').strip()[:500]}")
-    return ran.stdout
+    return made_by("typesetting_process.py", told)

@@ -197,5 +197,5 @@ def test_the_command_writes_the_brief_or_says_that_there_is_none(
 
 def test_what_cannot_be_set_is_an_error_and_no_empty_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.brief_pdf._HERE", Path(__file__).parent)
-    with pytest.raises(RuntimeError, match=r"(?s)^Typst set no document: .*No such file"):
+    with pytest.raises(RuntimeError, match=r"(?s)^typesetting_process.py made no document: .*No such file"):
         chart_png(Chart("rates", "", "", ""), "zh")
