@@ -57,10 +57,6 @@ class BriefScope:
         """The selection in its latest year."""
         return Selection((self.year,), self.selection.agencies, self.selection.region)
 
-    def only(self, agencies: tuple[str, ...]) -> Selection:
-        """Some agencies in the latest year."""
-        return Selection((self.year,), agencies or ("",), self.selection.region)
-
     def count(self, quantities: tuple[str, ...]) -> Figure:
         """A sum of quantities."""
         return self._figure(quantities, ())

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from library.queries import COUNTED, SELECTED, Selection, ask_about, ask_numbers, numbers_about
-from library.queries_sums import Pairs, Quantities, added, sums_of_told
+from library.queries_sums import Pairs, Quantities, added, sides_of, sums_of_told
 from library.ranked import LEAST, PLACE, Numbers, Ranked
 from library.store import Library
 
@@ -162,7 +162,7 @@ def against_peers(library: Library, selection: Selection, pairs: Pairs) -> pd.Da
     2008 form, which is a series of its own.
     """
     question = f"""
-        SELECT year, number, legacy, peer_group, {_sides(pairs)} FROM {COUNTED}_totals
+        SELECT year, number, legacy, peer_group, {sides_of(pairs)} FROM {COUNTED}_totals
         WHERE agency IS NOT NULL AND year IS NOT NULL"""
     own = numbers_about(library, selection, question)
     years = {int(year): {name: column[own["year"] == year] for name, column in own.items()} for year in np.unique(own["year"])}
@@ -198,14 +198,6 @@ def _beside(reports: pd.DataFrame, places: list[dict[str, float]]) -> pd.DataFra
     return pd.DataFrame(columns, reports.index)
 
 
-def _sides(pairs: Pairs) -> str:
-    """Both sides of each pair as columns for SQL, `above_…` and `below_…` with its place."""
-    return ", ".join(
-        f"{added(numerator)} AS above_{n}, {added(denominator) if denominator else 'NULL'} AS below_{n}"
-        for n, (numerator, denominator) in enumerate(pairs)
-    )
-
-
 def _peers(library: Library, pairs: Pairs, groups: Iterable[int | None]) -> dict[tuple[int | None, int], Ranked]:
     """(group, place of the pair) → those who are ranked by it, whatever is selected."""
     asked = sorted({group for group in groups if group is not None})
@@ -214,7 +206,7 @@ def _peers(library: Library, pairs: Pairs, groups: Iterable[int | None]) -> dict
     columns = ask_numbers(
         library,
         f"""
-        SELECT peer_group, number, {_sides(pairs)} FROM summaries
+        SELECT peer_group, number, {sides_of(pairs)} FROM summaries
         WHERE peer_group IN ({", ".join(map(str, asked))}) AND NOT covered_by_peer ORDER BY peer_group""",
         {},
     )

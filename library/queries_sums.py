@@ -54,6 +54,14 @@ def added(quantities: Quantities) -> str:
     return " ".join(f"{sign} {QUANTITIES[q.removeprefix('-')].code}" for sign, q in zip(signs, quantities, strict=True))
 
 
+def sides_of(pairs: Pairs, without: str = "NULL") -> str:
+    """SQL for both sides of each pair within one report, `above_…` and `below_…` with its place; `without` stands for no denominator."""
+    return ", ".join(
+        f"{added(numerator)} AS above_{n}, {added(denominator) if denominator else without} AS below_{n}"
+        for n, (numerator, denominator) in enumerate(pairs)
+    )
+
+
 def added_up(quantities: Quantities, by: By) -> str:
     """SQL for a row for each place on the axes: n_reports, and of each quantity its sum and `told_…`, how many reports tell it."""
     columns = ", ".join(f"sum({added((q,))})::BIGINT AS {q}, count({added((q,))}) AS told_{q}" for q in quantities)
@@ -140,11 +148,7 @@ def changes(library: Library, selection: Selection, year: int, pairs: Pairs) -> 
     both years count and tell the figure, so that a change is never one of coverage. Without a denominator it is 1 for each
     report. The selection's own years are left aside.
     """
-    sides = ", ".join(
-        f"{added(numerator)} AS above_{n}, {added(denominator) if denominator else '1'} AS below_{n}"
-        for n, (numerator, denominator) in enumerate(pairs)
-    )
-    question = f"SELECT year, agency_number, {sides} FROM counted_totals"
+    question = f"SELECT year, agency_number, {sides_of(pairs, without='1')} FROM counted_totals"
     told = numbers_about(library, replace(selection, years=(year - 1, year)), question)
     before, latest = ({name: column[told["year"] == asked] for name, column in told.items()} for asked in (year - 1, year))
     # Which rows of both years are one agency's: it has one report on a year, and an unknown one, NaN, is none.

@@ -29,7 +29,7 @@ UNREADABLE = ("一份内部文件.txt", b"nothing that is a report")
 # Not questions: what questions are made of.
 PARTS = {
     "condition_of", "parameters_of", "ask", "ask_about", "arrow_about", "many_rows_about", "ask_numbers", "numbers_about", "first_number",
-    "axes", "scope_of", "totals_of", "added", "added_up", "in_turn", "sums_of_told",
+    "axes", "scope_of", "totals_of", "added", "added_up", "in_turn", "sides_of", "sums_of_told",
 }  # fmt: skip
 # What a question is asked with, by the name of its parameter. A new parameter needs its entry, so that no question is left out.
 ARGUMENTS: dict[str, tuple[Any, ...]] = {
