@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, TextIO
 
 import streamlit.logger
 
@@ -64,6 +64,13 @@ class JsonLines(logging.Formatter):
         return json.dumps(told, ensure_ascii=False)
 
 
+class Lines(logging.StreamHandler[TextIO]):
+    """Writes lines; one that cannot be written, since the disk is full, is lost."""
+
+    def handleError(self, _record: logging.LogRecord) -> None:  # noqa: N802 - logging calls it by this name
+        """Nothing: logging would write a notice of several lines in its place, with the message as it was before clean()."""
+
+
 # What it fails in is the identity provider's answer; where in Streamlit's code tells nobody anything, and what was sent stays out.
 _SIGN_IN = "streamlit.web.server.starlette.starlette_auth_routes"
 # Their notices name addresses and whole URLs; what is asked and answered is written down by RequestLog.
@@ -79,7 +86,7 @@ def _worth_writing(record: logging.LogRecord) -> bool:
 
 def write_json_lines(secrets: Iterable[str], addresses: bool) -> None:
     """From now on every message of this process is a line of JSON on the standard error."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = Lines(sys.stderr)
     handler.setFormatter(JsonLines(secrets, addresses))
     handler.addFilter(_worth_writing)
     root = logging.getLogger()

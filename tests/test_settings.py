@@ -1,10 +1,12 @@
 """The settings file: what it grants, to whom, and that nothing in it is misread."""
 
+import errno
 import json
 import logging
 import sys
 import tomllib
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ import pytest
 from dashboard.people import OWNER, VISITOR, Viewer, sits_here, viewer_by_claims
 from dashboard.settings import OpenId, Person, Settings, SettingsError, current_settings, settings_of
 from dashboard.viewer import viewer
-from hosting.logs import JsonLines
+from hosting.logs import JsonLines, Lines
 from library.limits import Limit
 
 ROOT = Path(__file__).parent.parent
@@ -205,3 +207,14 @@ def test_viewers_can_be_told_apart() -> None:
     """The answers kept for one are never those of another: the limit is part of the key."""
     assert Viewer("viewer", Limit(regions=("1",))) != Viewer("viewer", Limit(regions=("2",)))
     assert len({Limit(), Limit(regions=("1",)), Limit(years=(1,)), Limit(agencies=("1",)), Limit(failures=False)}) == 5
+
+
+def test_a_line_that_cannot_be_written_is_lost_without_a_word(capsys: pytest.CaptureFixture[str]) -> None:
+    """The notice that logging writes of it would hold the message with nothing taken out."""
+
+    class Full(StringIO):
+        def write(self, _text: str) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    Lines(Full()).handle(logging.makeLogRecord({"msg": "asked for by east@example.org"}))
+    assert capsys.readouterr() == ("", "")
