@@ -1,6 +1,6 @@
 """What the brief is about: the selection, its latest year, and its figures with their change. Knows no Streamlit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 
 from dashboard.imprint import Imprint
@@ -55,7 +55,7 @@ class BriefScope:
     @property
     def latest(self) -> Selection:
         """The selection in its latest year."""
-        return Selection((self.year,), self.selection.agencies, self.selection.region)
+        return replace(self.selection, years=(self.year,))
 
     def count(self, quantities: tuple[str, ...]) -> Figure:
         """A sum of quantities."""

@@ -17,6 +17,7 @@ from library.queries import Selection
 from library.queries_filters import name_region
 from library.queries_reports import count_reports
 from library.store import Library
+from parsing.form import FORM
 
 _NAMED_AT_MOST = 3
 _MADE_UP = mark("Holds made-up data")
@@ -44,7 +45,7 @@ class Imprint:
         return format_date(self.day, format="long", locale=LOCALES[self.words.language])
 
     def filters(self) -> str:
-        """The selection in words: years | region | agencies."""
+        """The selection in words: years | region | levels, where some are chosen | agencies."""
         _ = self.words.translate
         chosen = self.selection
         years = self.words.listed([str(year) for year in chosen.years]) if chosen.years else _("All years")
@@ -53,7 +54,8 @@ class Imprint:
             named = self.words.plural(
                 "{named} and {count} other", "{named} and {count} others", len(chosen.agencies) - _NAMED_AT_MOST, named=named
             )
-        return " | ".join((years, line(self.region) or _("All regions"), named or _("All agencies")))
+        levels = self.words.listed([self.words.term(term) for term in FORM.terms("levels") if term.code in chosen.levels])
+        return " | ".join(filter(None, (years, line(self.region) or _("All regions"), levels, named or _("All agencies"))))
 
     def line(self) -> str:
         """Selection, version, date and mark in one line, for the foot of a picture or a page."""
@@ -68,7 +70,8 @@ class Imprint:
         agencies = [_plain(name) for name in chosen.agencies]
         if len(agencies) > 1:
             agencies = [_plain(self.words.plural("{count} agency", "{count} agencies", len(agencies)))]
-        parts = (_plain(kind), "-".join(map(str, chosen.years)), _plain(chosen.region), *agencies, _plain(self.version))
+        years, levels = "-".join(map(str, chosen.years)), "-".join(map(_plain, chosen.levels))
+        parts = (_plain(kind), years, _plain(chosen.region), levels, *agencies, _plain(self.version))
         return "_".join(filter(None, parts)) + f".{suffix}"
 
 

@@ -204,7 +204,7 @@ def rated(sums: Rows, proportion: bool = True) -> list[Row]:
 
 def rate_of(measure: Measure, told: Row) -> Row:
     """rate, low, high, small as with_rates, of one report by its quantities."""
-    return _rate(_added(measure.numerator, told), _added(measure.denominator, told), proportion=True)
+    return _rate(_added(measure.numerator, told), _added(measure.denominator, told), measure.proportion)
 
 
 def _added(quantities: tuple[str, ...], told: Row) -> int | None:

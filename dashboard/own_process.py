@@ -17,13 +17,16 @@ def made_by(program: str, told: Mapping[str, Any]) -> bytes:
 
     Raises RuntimeError where it makes nothing.
     """
-    ran = subprocess.run(
-        [sys.executable, "-P", str(Path(__file__).parent / program)],
-        input=json.dumps(told, allow_nan=False).encode(),
-        capture_output=True,
-        timeout=_SECONDS,
-        check=False,
-    )
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-P", str(Path(__file__).parent / program)],
+            input=json.dumps(told, allow_nan=False).encode(),
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RuntimeError(f"{program} made no document in {_SECONDS} seconds") from error
     if ran.returncode != 0:
         raise RuntimeError(f"{program} made no document: {ran.stderr.decode('utf-8', 'replace').strip()[:500]}")
     return ran.stdout

@@ -22,7 +22,8 @@ from parsing.page_picture import page_picture
 _SHOWN, _PART = "library_of_this_run", "part_of_it_in_sight"
 _SENT, _BEGAN = "first_screen_sent", "began"
 # Seconds from the beginning of a run. What arrives together a browser draws in one go, and shows none of it before it has drawn all
-# of it: where what is below a first chart comes no sooner than this, that chart is there in half the time, and the last no later.
+# of it: where what is below a first chart comes no sooner than this, that chart is there in about half the time, and on two cores
+# the last no later (benchmarks.bench_pages).
 # A run that has taken longer until then, since its answers were not kept or many readers are there, waits for nothing.
 _APART = 0.35
 # Answers of all libraries in use, and what pages made of them; Python takes some three times of it, which is not given back.

@@ -177,7 +177,7 @@ def against_peers(library: Library, selection: Selection, pairs: Pairs) -> pd.Da
             rows.append(
                 (pair, year, len(of["number"]), *sums, *([] if denominator else [None]), n_told, bool(of["legacy"].all()))
             )
-            ranked = peers.get((groups[year], pair)) if denominator or number else None
+            ranked = peers.get((groups[year], pair)) if denominator or number is not None else None
             places.append(ranked.place(number) if ranked else {})
     names = ("pair", "year", "n_agencies", "numerator", "denominator", "n_told", "legacy")
     listed = zip(*rows, strict=True) if rows else ([] for _ in names)

@@ -133,7 +133,7 @@ def _members(file: IO[bytes], source: str) -> Iterator[tuple[str, int, IO[bytes]
                 content = tar.extractfile(entry)
                 assert content is not None  # a plain file has content
                 yield entry.name, entry.size, content
-                tar.members.clear()  # type: ignore[attr-defined] # half a million names need not be held, and getmembers() reads on
+                tar.members.clear()  # type: ignore[attr-defined] # untold by its types; half a million names are not held
     except tarfile.TarError as error:
         if seen:
             raise

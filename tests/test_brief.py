@@ -22,6 +22,7 @@ from dashboard.words import Words
 from library.queries import Selection
 from library.queries_sums import ratios, sums
 from library.store import Library
+from parsing.form import FORM
 from tests.small_library import Told, outcomes, small_library
 
 DAY = date(2026, 3, 9)
@@ -199,3 +200,15 @@ def test_what_cannot_be_set_is_an_error_and_no_empty_file(monkeypatch: pytest.Mo
     monkeypatch.setattr("dashboard.brief_pdf._HERE", Path(__file__).parent)
     with pytest.raises(RuntimeError, match=r"(?s)^typesetting_process.py made no document: .*No such file"):
         chart_png(Chart("rates", "", "", ""), "zh")
+
+
+def test_a_brief_of_a_level_holds_that_level_alone_and_says_so(library: Library) -> None:
+    chosen = Selection(levels=("department",))
+    brief = brief_of(library, selection=chosen)
+    of_level = set(library.cursor().execute("SELECT agency FROM reports WHERE level = 'department'").df()["agency"])
+    assert brief.agencies.rows
+    assert {row[0] for row in brief.agencies.rows} <= of_level
+    imprint = imprint_of(library, chosen, Words("en"), DAY)
+    level = next(Words("en").term(term) for term in FORM.terms("levels") if term.code == "department")
+    assert imprint.filters() == f"All years | All regions | {level} | All agencies"
+    assert "_department_" in imprint.file_name("brief", "pdf")
